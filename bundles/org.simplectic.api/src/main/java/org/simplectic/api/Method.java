@@ -1,0 +1,29 @@
+package org.simplectic.api;
+
+/**
+ * A numerical method as a stepper: an immutable configuration with two pure functions. Everything that changes is in
+ * the state, so a run can be stopped, moved to another backend or handed to another method between any two steps.
+ *
+ * @param <P> the problems it solves
+ * @param <S> its state
+ */
+public interface Method<P extends Problem, S extends Record & State> {
+    /**
+     * The state before the first step.
+     *
+     * @param problem what to solve
+     * @param session where kernels and arrays come from
+     * @return a state, possibly already ended (for example {@link Status#NONFINITE} initial values)
+     */
+    S start(P problem, Session session);
+
+    /**
+     * One step. Pure in problem and state; never blocks on input or output.
+     *
+     * @param problem what to solve
+     * @param state a {@link Status#RUNNING} state
+     * @param session where kernels and arrays come from
+     * @return the next state
+     */
+    S step(P problem, S state, Session session);
+}

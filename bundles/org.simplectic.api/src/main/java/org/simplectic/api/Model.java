@@ -1,0 +1,47 @@
+package org.simplectic.api;
+
+import java.util.List;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
+
+/** What a study simulates: the equations of its {@code model} section, ready to be run and asked. */
+public interface Model {
+    /**
+     * The state's components, in the order of the state vector.
+     *
+     * @return names and units
+     */
+    List<Quantity> states();
+
+    /**
+     * The right-hand side of {@code dy/dt = f(t, y)}.
+     *
+     * @return a program from a scalar t and the state vector to a vector of the same size
+     */
+    Program rhs();
+
+    /**
+     * The state at the start.
+     *
+     * @return a vector
+     */
+    HostArray initial();
+
+    /**
+     * An expression in t, states, auxiliary definitions and parameters.
+     *
+     * @param text a string or a number of the study
+     * @return a program from a scalar t and the state vector to a scalar
+     * @throws StudyException if the text is not a valid expression of a number
+     */
+    Program expression(StudyNode text);
+
+    /**
+     * A number, written as one or as an expression of parameters.
+     *
+     * @param text a string or a number of the study
+     * @return its value, finite
+     * @throws StudyException if the text is not a valid constant expression, or its value not finite
+     */
+    double number(StudyNode text);
+}

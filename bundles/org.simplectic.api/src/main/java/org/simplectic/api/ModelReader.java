@@ -1,0 +1,20 @@
+package org.simplectic.api;
+
+/** Turns the {@code model} section of a study into a {@link Model}. A service; one for all studies. */
+public interface ModelReader {
+    /**
+     * The JSON Schema (2020-12) of the section.
+     *
+     * @return a schema object as text
+     */
+    String schema();
+
+    /**
+     * Reads the section.
+     *
+     * @param section the section, valid by {@link #schema}
+     * @return the model
+     * @throws StudyException if the equations cannot be compiled, naming the place
+     */
+    Model read(StudyNode.Mapping section);
+}

@@ -1,0 +1,89 @@
+package org.simplectic.api;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.simplectic.array.HostArray;
+
+/**
+ * A problem, the method that solves it, and what to tell of its states. The runtime steps it; a task keeps nothing of a
+ * run itself.
+ *
+ * @param <S> the method's state
+ */
+public interface Task<S extends Record & State> {
+    /**
+     * The state before the first step.
+     *
+     * @param session where kernels and arrays come from
+     * @return the state
+     */
+    S start(Session session);
+
+    /**
+     * One step.
+     *
+     * @param state a running state
+     * @param session where kernels and arrays come from
+     * @return the next state
+     */
+    S step(S state, Session session);
+
+    /**
+     * The independent variable, first column of every table.
+     *
+     * @return its name and unit
+     */
+    Quantity independent();
+
+    /**
+     * The solution points that the last step (or the start) made final, in order.
+     *
+     * @param state the state after that step
+     * @param session where kernels and arrays come from
+     * @param sink takes independent variable and solution of each point
+     */
+    void emit(S state, Session session, BiConsumer<Double, HostArray> sink);
+
+    /**
+     * What came to pass in the last step, for the run's record.
+     *
+     * @param state the state after that step
+     * @return one sentence an event, usually none
+     */
+    default List<String> events(S state) {
+        return List.of();
+    }
+
+    /**
+     * The independent variable now.
+     *
+     * @param state a state
+     * @return its value
+     */
+    double position(S state);
+
+    /**
+     * The solution now.
+     *
+     * @param state a state
+     * @param session where kernels and arrays come from
+     * @return the solution vector
+     */
+    HostArray solution(S state, Session session);
+
+    /**
+     * The work done so far.
+     *
+     * @param state a state
+     * @return the counters
+     */
+    Counters counters(S state);
+
+    /**
+     * Why a run ended and what to try, for users.
+     *
+     * @param state an ended state
+     * @return one or two sentences
+     */
+    String advice(S state);
+}

@@ -1,0 +1,42 @@
+package org.simplectic.backend.java.internal;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.simplectic.array.Array;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.HostArray;
+
+/** Values on the Java heap; counted while open. */
+final class JavaArray implements Array {
+    private final ArrayType type;
+    private final AtomicLong openArrays;
+    private @Nullable HostArray values;
+
+    JavaArray(HostArray values, AtomicLong openArrays) {
+        this.type = values.type();
+        this.values = values;
+        this.openArrays = openArrays;
+        openArrays.incrementAndGet();
+    }
+
+    HostArray values() {
+        var open = values;
+        if (open == null) {
+            throw new IllegalArgumentException("this array is closed: " + type);
+        }
+        return open;
+    }
+
+    @Override
+    public ArrayType type() {
+        return type;
+    }
+
+    @Override
+    public void close() {
+        if (values != null) {
+            values = null;
+            openArrays.decrementAndGet();
+        }
+    }
+}
