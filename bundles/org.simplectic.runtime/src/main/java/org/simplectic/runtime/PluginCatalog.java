@@ -1,0 +1,27 @@
+package org.simplectic.runtime;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The installed plug-ins, as their bundles declare them. A service. */
+public interface PluginCatalog {
+    /**
+     * All plug-ins, active or not.
+     *
+     * @return by kind, then name
+     */
+    List<PluginInfo> plugins();
+
+    /**
+     * One plug-in.
+     *
+     * @param kind its kind
+     * @param name its name
+     * @return what is known of it, or empty if it is not installed
+     */
+    default Optional<PluginInfo> find(String kind, String name) {
+        return plugins().stream()
+                .filter(plugin -> plugin.kind().equals(kind) && plugin.name().equals(name))
+                .findFirst();
+    }
+}

@@ -1,0 +1,38 @@
+package org.simplectic.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads, checks and runs studies. A service. */
+public interface Studies {
+    /**
+     * Reads a study, checks it against the schema of the installed plug-ins and compiles its equations.
+     *
+     * @param file the study file
+     * @param settings changes of the form {@code key=value}; a key is a path like {@code integrate.with.rtol}, or the
+     *     end of a path if only one key of the study ends so
+     * @return a study that can run
+     * @throws org.simplectic.api.StudyException with every mistake, naming file, line and column
+     */
+    Study load(Path file, List<String> settings);
+
+    /**
+     * Runs a study to its end, on the calling thread.
+     *
+     * @param study the study
+     * @param options how to run it
+     * @param listener hears of progress and asks for cancellation
+     * @return the outcome; runs that fail numerically return too
+     * @throws org.simplectic.api.StudyException if the backend does not exist
+     * @throws IOException if the outputs cannot be written
+     */
+    RunSummary run(Study study, RunOptions options, RunListener listener) throws IOException;
+
+    /**
+     * The JSON Schema (2020-12) of studies that the installed plug-ins can run.
+     *
+     * @return the schema as text
+     */
+    String schema();
+}
