@@ -64,6 +64,6 @@ public record RunSummary(
      * @return the object; numbers that are not finite are strings
      */
     public String toJson() {
-        return org.simplectic.runtime.internal.Json.summary(this).toString();
+        return org.simplectic.runtime.internal.RecordJson.summary(this).toString();
     }
 }

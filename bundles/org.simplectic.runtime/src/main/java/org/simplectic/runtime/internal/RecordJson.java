@@ -1,26 +1,27 @@
 package org.simplectic.runtime.internal;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
 import org.simplectic.runtime.RunSummary;
 
 /** The records of runs as JSON. */
-public final class Json {
-    private Json() {}
+public final class RecordJson {
+    private RecordJson() {}
 
     /** One object that tells how a run ended. */
     public static JsonObject summary(RunSummary summary) {
-        var backends = jakarta.json.Json.createArrayBuilder();
+        var backends = Json.createArrayBuilder();
         for (var use : summary.backends()) {
-            backends.add(jakarta.json.Json.createObjectBuilder()
+            backends.add(Json.createObjectBuilder()
                     .add("name", use.name())
                     .add("fromStep", use.fromStep())
                     .add("toStep", use.toStep()));
         }
-        var outputs = jakarta.json.Json.createArrayBuilder();
+        var outputs = Json.createArrayBuilder();
         summary.outputs().forEach(path -> outputs.add(path.toString()));
-        var object = jakarta.json.Json.createObjectBuilder()
+        var object = Json.createObjectBuilder()
                 .add("study", summary.study())
                 .add("outcome", summary.outcome());
         if (!summary.advice().isEmpty()) {
@@ -39,7 +40,7 @@ public final class Json {
     }
 
     private static JsonObjectBuilder numbers(Map<String, Double> values) {
-        var object = jakarta.json.Json.createObjectBuilder();
+        var object = Json.createObjectBuilder();
         values.forEach((name, value) -> {
             if (Double.isFinite(value)) {
                 object.add(name, value);

@@ -1,0 +1,127 @@
+package org.simplectic.runtime.internal;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+import org.simplectic.api.Plugins;
+import org.simplectic.runtime.PluginCatalog;
+import org.simplectic.runtime.PluginInfo;
+import org.simplectic.runtime.PluginInfo.Option;
+
+/** The plug-ins that the component runtime knows, with what Metatype says of their options. Keeps nothing. */
+@Component(service = {PluginCatalog.class, ComponentCatalog.class})
+public final class ComponentCatalog implements PluginCatalog {
+    private final BundleContext context;
+    private final ServiceComponentRuntime components;
+
+    @Activate
+    public ComponentCatalog(BundleContext context, @Reference ServiceComponentRuntime components) {
+        this.context = context;
+        this.components = components;
+    }
+
+    /** A plug-in's place in the component runtime. */
+    record Plugin(String kind, String name, ComponentDescriptionDTO component) {}
+
+    @Override
+    public List<PluginInfo> plugins() {
+        return known()
+                .sorted(Comparator.comparing(Plugin::kind).thenComparing(Plugin::name))
+                .map(this::describe)
+                .toList();
+    }
+
+    /** Without the descriptions, which cost more. */
+    Stream<Plugin> known() {
+        return components.getComponentDescriptionDTOs().stream().flatMap(component -> component.properties.keySet()
+                .stream()
+                .flatMap(property -> Plugins.kind(property)
+                        .map(kind -> new Plugin(kind, String.valueOf(component.properties.get(property)), component))
+                        .stream()));
+    }
+
+    List<String> names(String kind) {
+        return known()
+                .filter(p -> p.kind().equals(kind))
+                .map(Plugin::name)
+                .sorted()
+                .toList();
+    }
+
+    PluginInfo describe(Plugin plugin) {
+        var component = plugin.component();
+        var reason = inactiveReason(component);
+        return new PluginInfo(
+                plugin.kind(),
+                plugin.name(),
+                text(component, Plugins.SUMMARY),
+                text(component, Plugins.SOURCE),
+                component.bundle.symbolicName,
+                component.bundle.version,
+                reason.isEmpty(),
+                reason,
+                options(component));
+    }
+
+    private static String text(ComponentDescriptionDTO component, String property) {
+        return String.valueOf(component.properties.getOrDefault(property, ""));
+    }
+
+    private String inactiveReason(ComponentDescriptionDTO component) {
+        if (!components.isComponentEnabled(component)) {
+            return "the component " + component.name + " is disabled";
+        }
+        var configurations = components.getComponentConfigurationDTOs(component);
+        for (var configuration : configurations) {
+            if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
+                return "its activation failed: "
+                        + String.valueOf(configuration.failure).lines().findFirst().orElse("no reason given");
+            }
+            var missing = missing(component, configuration.unsatisfiedReferences);
+            if (missing.isPresent()) {
+                return missing.get();
+            }
+        }
+        if (configurations.isEmpty() && component.factory != null && !hasFactoryService(component)) {
+            return "its component factory is not registered: a service that it references is missing";
+        }
+        return configurations.isEmpty() && component.factory == null
+                ? "it waits for a configuration named " + Arrays.toString(component.configurationPid)
+                : "";
+    }
+
+    private static Optional<String> missing(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO[] unsatisfied) {
+        return Arrays.stream(unsatisfied).findFirst().map(reference -> Arrays.stream(component.references)
+                .filter(declared -> declared.name.equals(reference.name))
+                .findFirst()
+                .map(declared -> "it needs a service " + declared.interfaceName + " that no installed bundle provides"
+                        + (reference.target == null ? "" : " with " + reference.target))
+                .orElse("its reference '" + reference.name + "' is not satisfied"));
+    }
+
+    private boolean hasFactoryService(ComponentDescriptionDTO component) {
+        try {
+            return !context.getServiceReferences(
+                            org.osgi.service.component.ComponentFactory.class,
+                            "(component.name=" + component.name + ")")
+                    .isEmpty();
+        } catch (org.osgi.framework.InvalidSyntaxException e) {
+            throw new IllegalStateException("component name " + component.name + " does not fit a filter", e);
+        }
+    }
+
+    List<Option> options(ComponentDescriptionDTO component) {
+        var bundle = context.getBundle(component.bundle.id);
+        return bundle == null ? List.of() : MetatypeOptions.of(bundle, List.of(component.configurationPid));
+    }
+}

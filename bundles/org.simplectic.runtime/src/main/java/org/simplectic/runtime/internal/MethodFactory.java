@@ -1,0 +1,110 @@
+package org.simplectic.runtime.internal;
+
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentException;
+import org.osgi.service.component.ComponentFactory;
+import org.osgi.service.component.ComponentInstance;
+import org.simplectic.api.Names;
+import org.simplectic.api.StudyNode;
+import org.simplectic.api.Verb;
+
+/** Makes the methods of one run through their component factories, and gives them back when the run is over. */
+final class MethodFactory implements Verb.Methods, AutoCloseable {
+    private final BundleContext context;
+    private final ComponentCatalog catalog;
+    private final List<ComponentInstance<?>> instances = new ArrayList<>();
+    private final List<ServiceReference<?>> factories = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    MethodFactory(BundleContext context, ComponentCatalog catalog) {
+        this.context = context;
+        this.catalog = catalog;
+    }
+
+    @Override
+    public <M> M method(Class<M> type, String kind, StudyNode.Mapping choice) {
+        var selected = choice.get(kind);
+        var name = selected instanceof StudyNode.Scalar scalar ? scalar.text() : "";
+        var plugin = catalog.known()
+                .filter(p -> p.kind().equals(kind) && p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> selected.error(
+                        "no installed plug-in provides the " + kind + " '" + name + "'; "
+                                + Names.suggest(name, catalog.names(kind))));
+        noteDefaults(plugin, choice);
+        var instance = factory(plugin, selected).newInstance(options(kind, choice));
+        instances.add(instance);
+        return type.cast(instance.getInstance());
+    }
+
+    /** The defaults taken that decide how good the answer is. */
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    private void noteDefaults(ComponentCatalog.Plugin plugin, StudyNode.Mapping choice) {
+        for (var option : catalog.options(plugin.component())) {
+            boolean decisive = option.name().endsWith("tol") && !option.defaultValue().isEmpty();
+            if (decisive && choice.find(option.name()).isEmpty()) {
+                notes.add(plugin.name() + " took the default " + option.name() + " = " + option.defaultValue());
+            }
+        }
+    }
+
+    private ComponentFactory<?> factory(ComponentCatalog.Plugin plugin, StudyNode selected) {
+        try {
+            var found = context.getServiceReferences(
+                    ComponentFactory.class, "(component.name=" + plugin.component().name + ")");
+            for (var reference : found) {
+                var factory = context.getService(reference);
+                if (factory != null) {
+                    factories.add(reference);
+                    return factory;
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("component name " + plugin.component().name + " does not fit a filter", e);
+        }
+        throw selected.error("the " + plugin.kind() + " '" + plugin.name() + "' is installed but not active: "
+                + catalog.describe(plugin).inactiveReason());
+    }
+
+    private static Dictionary<String, Object> options(String kind, StudyNode.Mapping choice) {
+        var options = new Hashtable<String, Object>();
+        choice.entries().forEach((key, node) -> {
+            if (!key.equals(kind)) {
+                options.put(key, value(node));
+            }
+        });
+        return options;
+    }
+
+    private static Object value(StudyNode node) {
+        return switch (node) {
+            case StudyNode.Scalar scalar -> scalar.value();
+            case StudyNode.Sequence sequence ->
+                sequence.items().stream().map(MethodFactory::value).toList();
+            case StudyNode.Mapping mapping -> throw mapping.error("an option is a single value or a list");
+        };
+    }
+
+    @Override
+    public void close() {
+        for (var instance : instances) {
+            try {
+                instance.dispose();
+            } catch (ComponentException e) {
+                org.slf4j.LoggerFactory.getLogger(MethodFactory.class).warn("a method could not be disposed of", e);
+            }
+        }
+        factories.forEach(context::ungetService);
+        instances.clear();
+        factories.clear();
+    }
+}

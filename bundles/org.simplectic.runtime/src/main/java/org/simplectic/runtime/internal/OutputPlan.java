@@ -1,0 +1,71 @@
+package org.simplectic.runtime.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.simplectic.api.Names;
+import org.simplectic.api.StudyNode;
+
+/** The {@code output:} section: which writers, with which arguments, where. */
+final class OutputPlan {
+    private static final StudyNode.Scalar DEFAULT_TABLE =
+            new StudyNode.Scalar("csv", "csv", new org.simplectic.api.Place("output", 0, 0, 1, ""));
+
+    private OutputPlan() {}
+
+    /**
+     * One use of a writer.
+     *
+     * @param writer its name
+     * @param argument what follows the name
+     * @param source where the study asks for it
+     */
+    record Output(String writer, String argument, StudyNode source) {}
+
+    /** The outputs of a study; one that names none gets a table. */
+    static List<Output> outputs(StudyNode.Mapping study, Collection<String> writers) {
+        var section = study.mapping("output");
+        var outputs = new ArrayList<Output>();
+        for (var role : List.of("table", "plot", "fields")) {
+            section.find(role).ifPresent(node -> outputs.addAll(entries(node, writers)));
+        }
+        if (outputs.isEmpty() && writers.contains(DEFAULT_TABLE.text())) {
+            outputs.add(new Output(DEFAULT_TABLE.text(), "", DEFAULT_TABLE));
+        }
+        return outputs;
+    }
+
+    static Path directory(StudyNode.Mapping study, String name) {
+        return study.mapping("output")
+                .find("directory")
+                .map(node -> Path.of(((StudyNode.Scalar) node).text()))
+                .orElseGet(() -> Path.of("out", name));
+    }
+
+    private static List<Output> entries(StudyNode node, Collection<String> writers) {
+        return switch (node) {
+            case StudyNode.Sequence sequence ->
+                sequence.items().stream().flatMap(item -> entries(item, writers).stream()).toList();
+            case StudyNode.Scalar scalar -> List.of(output(scalar, writers));
+            case StudyNode.Mapping mapping -> throw mapping.error("expected a writer's name or a list of them");
+        };
+    }
+
+    /** {@code svg phase(x, y)}, or just {@code phase(x, y)} for the picture format that suits every viewer. */
+    private static Output output(StudyNode.Scalar scalar, Collection<String> writers) {
+        var text = scalar.text().strip();
+        int end = 0;
+        while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '-')) {
+            end++;
+        }
+        var word = text.substring(0, end);
+        if (text.startsWith("(", end) && writers.contains("svg")) {
+            return new Output("svg", text, scalar);
+        }
+        if (!writers.contains(word)) {
+            throw scalar.error("no installed plug-in provides the writer '" + word + "'; " + Names.suggest(word, writers));
+        }
+        return new Output(word, text.substring(end).strip(), scalar);
+    }
+}

@@ -1,0 +1,168 @@
+package org.simplectic.runtime.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import org.simplectic.api.Counters;
+import org.simplectic.api.Quantity;
+import org.simplectic.api.State;
+import org.simplectic.api.Status;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.Task;
+import org.simplectic.api.Writer;
+import org.simplectic.array.Backend;
+import org.simplectic.array.HostArray;
+import org.simplectic.runtime.RunListener;
+import org.simplectic.runtime.RunSummary;
+import org.simplectic.runtime.RunSummary.BackendUse;
+import org.slf4j.LoggerFactory;
+
+/** One run of a study: steps its task from safe point to safe point, and hands on what becomes final. */
+final class StudyRun<S extends Record & State> {
+    private static final long PROGRESS_INTERVAL_NANOSECONDS = 33_000_000;
+
+    private final LoadedStudy study;
+    private final Task<S> task;
+    private final Backend backend;
+    private final RunListener listener;
+    private final Path directory;
+    private final List<String> events = new ArrayList<>();
+
+    StudyRun(LoadedStudy study, Task<S> task, Backend backend, RunListener listener, Path directory) {
+        this.study = study;
+        this.task = task;
+        this.backend = backend;
+        this.listener = listener;
+        this.directory = directory;
+    }
+
+    /** How the stepping ended. */
+    private record Ending(String outcome, String advice) {}
+
+    RunSummary execute(Function<OutputPlan.Output, Writer> writers, RunRecord record) throws IOException {
+        Files.createDirectories(directory);
+        var columns = new ArrayList<Quantity>();
+        columns.add(task.independent());
+        columns.addAll(study.model().states());
+        try (var sinks = new Sinks(columns.size());
+                var session = new RunSession(backend, listener::cancelled)) {
+            for (var output : study.outputs()) {
+                sinks.add(open(writers.apply(output), output, columns));
+            }
+            long start = System.nanoTime();
+            var last = new Object() {
+                S state = task.start(session);
+            };
+            var ending = integrate(last.state, session, sinks, state -> last.state = state);
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            var summary = summarize(last.state, ending, seconds, session, sinks.finish());
+            return record.write(study, summary, events, directory);
+        }
+    }
+
+    private Writer.Sink open(Writer writer, OutputPlan.Output output, List<Quantity> columns) throws IOException {
+        try {
+            return writer.open(new Writer.Request(study.name(), directory, columns, output.argument()));
+        } catch (IllegalArgumentException e) {
+            throw new StudyException(output.source().place(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Ending integrate(S first, RunSession session, Sinks sinks, java.util.function.Consumer<S> keep)
+            throws IOException {
+        var state = first;
+        long shown = System.nanoTime();
+        try {
+            while (true) {
+                keep.accept(state);
+                emit(state, session, sinks);
+                session.retain(state);
+                if (state.status() != Status.RUNNING) {
+                    return ending(state);
+                }
+                if (listener.cancelled()) {
+                    return new Ending("stopped", "");
+                }
+                if (System.nanoTime() - shown > PROGRESS_INTERVAL_NANOSECONDS) {
+                    shown = System.nanoTime();
+                    listener.progress(state.progress(), task.position(state), task.counters(state));
+                }
+                state = task.step(state, session);
+            }
+        } catch (IllegalArgumentException | ArithmeticException | IllegalStateException e) {
+            LoggerFactory.getLogger(StudyRun.class).error("the run of {} failed", study.name(), e);
+            return new Ending(
+                    "failed: " + e.getMessage() + " at " + at(state),
+                    "This is a defect of a plug-in, not of the study; --verbose shows where.");
+        }
+    }
+
+    private void emit(S state, RunSession session, Sinks sinks) throws IOException {
+        for (var event : task.events(state)) {
+            events.add(event);
+            listener.event(event);
+        }
+        task.emit(state, session, sinks::point);
+        sinks.rethrow();
+    }
+
+    private Ending ending(S state) {
+        return switch (state.status()) {
+            case DONE -> new Ending("completed", "");
+            case CANCELLED -> new Ending("stopped", "");
+            default -> new Ending("failed: " + reason(state.status()) + " at " + at(state), task.advice(state));
+        };
+    }
+
+    private String at(S state) {
+        return task.independent().name() + "=" + task.position(state);
+    }
+
+    private static String reason(Status status) {
+        return switch (status) {
+            case DIVERGED -> "diverged";
+            case STEP_TOO_SMALL -> "step size too small";
+            case NONFINITE -> "non-finite value";
+            case BREAKDOWN -> "breakdown";
+            case MAX_STEPS -> "too many steps";
+            case RUNNING, DONE, CANCELLED -> throw new IllegalArgumentException(status + " is no failure");
+        };
+    }
+
+    private RunSummary summarize(S state, Ending ending, double seconds, RunSession session, List<Path> outputs) {
+        Counters counters = task.counters(state);
+        double position = task.position(state);
+        var solution = task.solution(state, session);
+        var finalValues = new LinkedHashMap<String, Double>();
+        finalValues.put(task.independent().name(), position);
+        var states = study.model().states();
+        for (int i = 0; i < states.size(); i++) {
+            finalValues.put(states.get(i).name(), solution.get(i));
+        }
+        return new RunSummary(
+                study.name(),
+                ending.outcome(),
+                ending.advice(),
+                study.verb(),
+                counters,
+                seconds,
+                List.of(new BackendUse(backend.name(), Math.min(1, counters.steps()), counters.steps())),
+                finalValues,
+                metrics(position, solution, session),
+                outputs);
+    }
+
+    private SequencedMap<String, Double> metrics(double position, HostArray solution, RunSession session) {
+        var metrics = new LinkedHashMap<String, Double>();
+        study.metrics().forEach((name, program) -> {
+            var results = session.kernel(program).call(session.scalar(position), session.array(solution));
+            metrics.put(name, session.number(results.getFirst()));
+        });
+        return metrics;
+    }
+}

@@ -1,0 +1,201 @@
+package org.simplectic.runtime.internal;
+
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.io.StringReader;
+import java.math.BigDecimal;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.simplectic.runtime.PluginInfo.Option;
+
+/**
+ * The JSON Schema of studies, assembled from what is installed: the model's section, one section a verb, the methods of
+ * each kind with their options. Every level is closed, so that a key no plug-in reads is an error.
+ */
+final class StudySchema {
+    private StudySchema() {}
+
+    /**
+     * What is installed.
+     *
+     * @param model schema of the model's section
+     * @param verbs schemas of the verbs' sections, by verb
+     * @param methods options of every method, by kind and name
+     * @param writers names of the writers
+     * @param backends names of the backends
+     */
+    record Installed(
+            String model,
+            SortedMap<String, String> verbs,
+            SortedMap<String, SortedMap<String, List<Option>>> methods,
+            Collection<String> writers,
+            Collection<String> backends) {}
+
+    static JsonObject assemble(Installed installed) {
+        var definitions = Json.createObjectBuilder().add("model", parse(installed.model()));
+        installed.verbs().forEach((verb, schema) -> definitions.add(verb, parse(schema)));
+        installed.methods().forEach((kind, methods) -> {
+            definitions.add(kind, choice(kind, methods.keySet()));
+            methods.forEach((name, options) -> definitions.add(kind + "." + name, method(kind, name, options)));
+        });
+        var properties = Json.createObjectBuilder()
+                .add("study", text("The study's name, also the base name of its files").add("pattern", "^[A-Za-z0-9][A-Za-z0-9._-]*$"))
+                .add("description", text("What the study shows, for readers"))
+                .add("model", reference("model"));
+        installed.verbs().keySet().forEach(verb -> properties.add(verb, reference(verb)));
+        properties
+                .add("metrics", expressions("Numbers to report of the final state: expressions of t, states, auxiliaries and parameters"))
+                .add("backend", backends(installed.backends()))
+                .add("output", output(installed.writers()));
+        return Json.createObjectBuilder()
+                .add("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .add("title", "Simplectic study")
+                .add("type", "object")
+                .add("properties", properties)
+                .add("required", Json.createArrayBuilder().add("model"))
+                .add("oneOf", verbs(installed.verbs()))
+                .add("additionalProperties", false)
+                .add("$defs", definitions)
+                .build();
+    }
+
+    private static JsonObject parse(String schema) {
+        try (var reader = Json.createReader(new StringReader(schema))) {
+            return reader.readObject();
+        }
+    }
+
+    private static JsonObjectBuilder text(String description) {
+        return Json.createObjectBuilder().add("type", "string").add("description", description);
+    }
+
+    private static JsonObjectBuilder reference(String definition) {
+        return Json.createObjectBuilder().add("$ref", "#/$defs/" + definition);
+    }
+
+    private static JsonArrayBuilder verbs(Map<String, String> verbs) {
+        var alternatives = Json.createArrayBuilder();
+        verbs.keySet()
+                .forEach(verb -> alternatives.add(Json.createObjectBuilder()
+                        .add("required", Json.createArrayBuilder().add(verb))));
+        return alternatives;
+    }
+
+    private static JsonObjectBuilder expressions(String description) {
+        return Json.createObjectBuilder()
+                .add("type", "object")
+                .add("description", description)
+                .add("additionalProperties", Json.createObjectBuilder().add("type", strings("string", "number")));
+    }
+
+    private static JsonObjectBuilder backends(Collection<String> backends) {
+        var names = Json.createArrayBuilder().add("auto");
+        backends.forEach(names::add);
+        return Json.createObjectBuilder()
+                .add("description", "Where programs run; auto takes the best-ranked backend")
+                .add("default", "auto")
+                .add("enum", names);
+    }
+
+    private static JsonObjectBuilder output(Collection<String> writers) {
+        var writer = Json.createObjectBuilder()
+                .add("type", "string")
+                .add("description", "A writer, with its argument if it takes one: " + String.join(", ", writers));
+        var one = Json.createObjectBuilder()
+                .add("description", "One writer or a list of them")
+                .add("type", strings("string", "array"))
+                .add("items", writer);
+        var built = one.build();
+        return Json.createObjectBuilder()
+                .add("type", "object")
+                .add("description", "Where results go and in which form")
+                .add("properties", Json.createObjectBuilder()
+                        .add("directory", text("Where files go; out/<study> if not given"))
+                        .add("table", built)
+                        .add("plot", built)
+                        .add("fields", built))
+                .add("additionalProperties", false);
+    }
+
+    /** The choice of a method: its name decides which options are read. */
+    private static JsonObjectBuilder choice(String kind, Collection<String> names) {
+        var conditions = Json.createArrayBuilder();
+        for (var name : names) {
+            conditions.add(Json.createObjectBuilder()
+                    .add("if", Json.createObjectBuilder()
+                            .add("properties", Json.createObjectBuilder()
+                                    .add(kind, Json.createObjectBuilder().add("const", name)))
+                            .add("required", Json.createArrayBuilder().add(kind)))
+                    .add("then", reference(kind + "." + name)));
+        }
+        var choice = Json.createObjectBuilder()
+                .add("type", "object")
+                .add("properties", Json.createObjectBuilder()
+                        .add(kind, Json.createObjectBuilder()
+                                .add("description", "Which " + kind)
+                                .add("enum", Json.createArrayBuilder(names))))
+                .add("required", Json.createArrayBuilder().add(kind));
+        return names.isEmpty() ? choice : choice.add("allOf", conditions);
+    }
+
+    private static JsonObjectBuilder method(String kind, String name, List<Option> options) {
+        var properties = Json.createObjectBuilder().add(kind, Json.createObjectBuilder().add("const", name));
+        var required = Json.createArrayBuilder().add(kind);
+        for (var option : options) {
+            properties.add(option.name(), option(option));
+            if (option.required()) {
+                required.add(option.name());
+            }
+        }
+        return Json.createObjectBuilder()
+                .add("type", "object")
+                .add("properties", properties)
+                .add("required", required)
+                .add("additionalProperties", false);
+    }
+
+    private static JsonObjectBuilder option(Option option) {
+        boolean several = option.type().endsWith("[]");
+        var single = option.type().replace("[]", "");
+        var schema = Json.createObjectBuilder().add("description", description(option));
+        var type = several ? strings(single, "array") : null;
+        if (type == null) {
+            schema.add("type", single);
+        } else {
+            schema.add("type", type);
+        }
+        bounds(option, schema);
+        if (several) {
+            var item = Json.createObjectBuilder().add("type", single);
+            bounds(option, item);
+            schema.add("items", item);
+        }
+        return schema;
+    }
+
+    private static String description(Option option) {
+        return option.description()
+                + (option.unit().isEmpty() ? "" : " [" + option.unit() + "]")
+                + (option.defaultValue().isEmpty() ? "" : ", default " + option.defaultValue());
+    }
+
+    private static void bounds(Option option, JsonObjectBuilder schema) {
+        if (!option.minimum().isEmpty()) {
+            schema.add("minimum", new BigDecimal(option.minimum()));
+        }
+        if (!option.maximum().isEmpty()) {
+            schema.add("maximum", new BigDecimal(option.maximum()));
+        }
+        if (!option.choices().isEmpty()) {
+            schema.add("enum", Json.createArrayBuilder(option.choices()));
+        }
+    }
+
+    private static JsonArrayBuilder strings(String... values) {
+        return Json.createArrayBuilder(List.of(values));
+    }
+}

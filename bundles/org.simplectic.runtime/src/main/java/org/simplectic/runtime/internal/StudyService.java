@@ -1,0 +1,204 @@
+package org.simplectic.runtime.internal;
+
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.simplectic.api.Model;
+import org.simplectic.api.ModelReader;
+import org.simplectic.api.Names;
+import org.simplectic.api.Place;
+import org.simplectic.api.Plugins;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyException.Fault;
+import org.simplectic.api.StudyNode;
+import org.simplectic.api.Verb;
+import org.simplectic.api.Writer;
+import org.simplectic.array.Backend;
+import org.simplectic.array.Program;
+import org.simplectic.runtime.PluginInfo.Option;
+import org.simplectic.runtime.RunListener;
+import org.simplectic.runtime.RunOptions;
+import org.simplectic.runtime.RunSummary;
+import org.simplectic.runtime.Studies;
+import org.simplectic.runtime.Study;
+
+/** Studies from file to outcome. Looks plug-ins up when a study needs them, and keeps none of them. */
+@Component(service = Studies.class)
+public final class StudyService implements Studies {
+    private static final String VERBS = "study";
+
+    private final BundleContext context;
+    private final ComponentCatalog catalog;
+    private final ModelReader models;
+
+    @Activate
+    public StudyService(
+            BundleContext context, @Reference ComponentCatalog catalog, @Reference ModelReader models) {
+        this.context = context;
+        this.catalog = catalog;
+        this.models = models;
+    }
+
+    @Override
+    public String schema() {
+        return schemaObject().toString();
+    }
+
+    private JsonObject schemaObject() {
+        var verbs = new TreeMap<String, String>();
+        try (var services = new Services(context)) {
+            for (var verb : catalog.names(VERBS)) {
+                verbs.put(verb, services.get(Verb.class, VERBS, verb).schema());
+            }
+        }
+        return StudySchema.assemble(new StudySchema.Installed(
+                models.schema(), verbs, methods(), catalog.names("writer"), catalog.names("backend")));
+    }
+
+    private SortedMap<String, SortedMap<String, List<Option>>> methods() {
+        var methods = new TreeMap<String, SortedMap<String, List<Option>>>();
+        catalog.known()
+                .filter(plugin -> Plugins.FACTORY.equals(plugin.component().factory))
+                .forEach(plugin -> methods.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>())
+                        .put(plugin.name(), catalog.options(plugin.component())));
+        return methods;
+    }
+
+    @Override
+    public Study load(Path file, List<String> settings) {
+        var root = Settings.apply(StudyReader.read(file), settings);
+        new SchemaCheck(schemaObject()).check(root);
+        var verb = catalog.names(VERBS).stream()
+                .filter(root.entries()::containsKey)
+                .findFirst()
+                .orElseThrow();
+        var section = root.mapping(verb);
+        var model = models.read(root.mapping("model"));
+        var faults = new ArrayList<Fault>();
+        var metrics = metrics(root.mapping("metrics"), model, faults);
+        var outputs = new ArrayList<OutputPlan.Output>();
+        collect(faults, () -> outputs.addAll(OutputPlan.outputs(root, catalog.names("writer"))));
+        collect(faults, () -> {
+            try (var methods = new MethodFactory(context, catalog);
+                    var services = new Services(context)) {
+                services.get(Verb.class, VERBS, verb).read(section, model, methods);
+            }
+        });
+        if (!faults.isEmpty()) {
+            throw new StudyException(faults);
+        }
+        return new LoadedStudy(name(root, file), verb, root, section, model, metrics, outputs);
+    }
+
+    private static void collect(List<Fault> faults, Runnable reading) {
+        try {
+            reading.run();
+        } catch (StudyException e) {
+            faults.addAll(e.faults());
+        }
+    }
+
+    private static SequencedMap<String, Program> metrics(
+            StudyNode.Mapping section, Model model, List<Fault> faults) {
+        var metrics = new LinkedHashMap<String, Program>();
+        section.entries().forEach((name, node) -> collect(faults, () -> metrics.put(name, model.expression(node))));
+        return metrics;
+    }
+
+    private static String name(StudyNode.Mapping root, Path file) {
+        return root.find("study")
+                .map(node -> ((StudyNode.Scalar) node).text())
+                .orElseGet(() -> String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", ""));
+    }
+
+    @Override
+    public RunSummary run(Study study, RunOptions options, RunListener listener) throws IOException {
+        var loaded = (LoadedStudy) study;
+        var directory = options.directory().orElseGet(() -> OutputPlan.directory(loaded.root(), loaded.name()));
+        try (var services = new Services(context);
+                var methods = new MethodFactory(context, catalog)) {
+            var backend = services.get(Backend.class, "backend", backend(loaded, options));
+            var verb = services.get(Verb.class, VERBS, loaded.verb());
+            var task = verb.read(loaded.section(), loaded.model(), methods);
+            listener.started(methods.notes());
+            var run = new StudyRun<>(loaded, task, backend, listener, directory);
+            return run.execute(output -> services.get(Writer.class, "writer", output.writer()), new RunRecord(context));
+        }
+    }
+
+    /** The backend's name: the command line's, else the study's, else the best-ranked. */
+    private String backend(LoadedStudy study, RunOptions options) {
+        var inStudy = study.root().find("backend");
+        var wanted = options.backend()
+                .or(() -> inStudy.map(node -> ((StudyNode.Scalar) node).text()))
+                .orElse("auto");
+        if (wanted.equals("auto")) {
+            return bestBackend(study.root().place());
+        }
+        var names = catalog.names("backend");
+        if (!names.contains(wanted)) {
+            var place = options.backend().isPresent()
+                    ? new Place("--backend " + wanted, 0, 0, 1, "")
+                    : inStudy.orElseThrow().place();
+            throw new StudyException(
+                    place, "no installed plug-in provides the backend '" + wanted + "'; " + Names.suggest(wanted, names));
+        }
+        return wanted;
+    }
+
+    private String bestBackend(Place place) {
+        var best = context.getServiceReference(Backend.class);
+        if (best == null) {
+            throw new StudyException(place, "no backend is installed; install org.simplectic.backend.java");
+        }
+        return String.valueOf(best.getProperty(Plugins.property("backend")));
+    }
+
+    /** Services used for the time of one call. */
+    private static final class Services implements AutoCloseable {
+        private final BundleContext context;
+        private final List<ServiceReference<?>> used = new ArrayList<>();
+
+        Services(BundleContext context) {
+            this.context = context;
+        }
+
+        <T> T get(Class<T> type, String kind, String name) {
+            try {
+                var found = context.getServiceReferences(type, "(" + Plugins.property(kind) + "=" + name + ")");
+                for (var reference : found.stream()
+                        .sorted(java.util.Comparator.reverseOrder())
+                        .toList()) {
+                    var service = context.getService(reference);
+                    if (service != null) {
+                        used.add(reference);
+                        return service;
+                    }
+                }
+            } catch (InvalidSyntaxException e) {
+                throw new IllegalStateException("the name '" + name + "' does not fit a filter", e);
+            }
+            throw new StudyException(
+                    new Place(kind + " " + name, 0, 0, 1, ""),
+                    "it is installed but not active; 'simplectic doctor " + name + "' says why");
+        }
+
+        @Override
+        public void close() {
+            used.forEach(context::ungetService);
+            used.clear();
+        }
+    }
+}
