@@ -26,7 +26,22 @@ public interface Writer {
      * @param columns independent variable first, then the solution's components
      * @param argument what follows the writer's name, for example {@code phase(x, y)}; may be empty
      */
-    record Request(String study, Path directory, List<Quantity> columns, String argument) {}
+    record Request(String study, Path directory, List<Quantity> columns, String argument) {
+        /**
+         * The name of an output file.
+         *
+         * @param ending what follows the study's name, for example {@code .csv}
+         * @return a file directly in the directory
+         * @throws IllegalArgumentException if the name would lead out of the directory
+         */
+        public Path file(String ending) {
+            var name = study + ending;
+            if (study.isEmpty() || name.chars().anyMatch(c -> c == '/' || c == '\\' || c < ' ')) {
+                throw new IllegalArgumentException("'" + name + "' cannot be the name of an output file");
+            }
+            return directory.resolve(name);
+        }
+    }
 
     /** Takes the points of one run. */
     interface Sink extends AutoCloseable {
