@@ -35,24 +35,23 @@ public final class ComponentCatalog implements PluginCatalog {
 
     @Override
     public List<PluginInfo> plugins() {
-        return known()
-                .sorted(Comparator.comparing(Plugin::kind).thenComparing(Plugin::name))
+        return known().sorted(Comparator.comparing(Plugin::kind).thenComparing(Plugin::name))
                 .map(this::describe)
                 .toList();
     }
 
     /** Without the descriptions, which cost more. */
     Stream<Plugin> known() {
-        return components.getComponentDescriptionDTOs().stream().flatMap(component -> component.properties.keySet()
-                .stream()
-                .flatMap(property -> Plugins.kind(property)
-                        .map(kind -> new Plugin(kind, String.valueOf(component.properties.get(property)), component))
-                        .stream()));
+        return components.getComponentDescriptionDTOs().stream()
+                .flatMap(component -> component.properties.keySet().stream()
+                        .flatMap(property -> Plugins.kind(property)
+                                .map(kind ->
+                                        new Plugin(kind, String.valueOf(component.properties.get(property)), component))
+                                .stream()));
     }
 
     List<String> names(String kind) {
-        return known()
-                .filter(p -> p.kind().equals(kind))
+        return known().filter(p -> p.kind().equals(kind))
                 .map(Plugin::name)
                 .sorted()
                 .toList();
@@ -85,7 +84,10 @@ public final class ComponentCatalog implements PluginCatalog {
         for (var configuration : configurations) {
             if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                 return "its activation failed: "
-                        + String.valueOf(configuration.failure).lines().findFirst().orElse("no reason given");
+                        + String.valueOf(configuration.failure)
+                                .lines()
+                                .findFirst()
+                                .orElse("no reason given");
             }
             var missing = missing(component, configuration.unsatisfiedReferences);
             if (missing.isPresent()) {
@@ -101,12 +103,15 @@ public final class ComponentCatalog implements PluginCatalog {
     }
 
     private static Optional<String> missing(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO[] unsatisfied) {
-        return Arrays.stream(unsatisfied).findFirst().map(reference -> Arrays.stream(component.references)
-                .filter(declared -> declared.name.equals(reference.name))
+        return Arrays.stream(unsatisfied)
                 .findFirst()
-                .map(declared -> "it needs a service " + declared.interfaceName + " that no installed bundle provides"
-                        + (reference.target == null ? "" : " with " + reference.target))
-                .orElse("its reference '" + reference.name + "' is not satisfied"));
+                .map(reference -> Arrays.stream(component.references)
+                        .filter(declared -> declared.name.equals(reference.name))
+                        .findFirst()
+                        .map(declared ->
+                                "it needs a service " + declared.interfaceName + " that no installed bundle provides"
+                                        + (reference.target == null ? "" : " with " + reference.target))
+                        .orElse("its reference '" + reference.name + "' is not satisfied"));
     }
 
     private boolean hasFactoryService(ComponentDescriptionDTO component) {

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.felix.metatype.AD;
@@ -53,7 +54,8 @@ final class MetatypeOptions {
             var pid = ((Designate) designate).getPid();
             if (pids.contains(pid)) {
                 var id = ((Designate) designate).getObject().getOcdRef();
-                return Optional.ofNullable((OCD) document.getObjectClassDefinitions().get(id));
+                return Optional.ofNullable(
+                        (OCD) document.getObjectClassDefinitions().get(id));
             }
         }
         return Optional.empty();
@@ -64,7 +66,7 @@ final class MetatypeOptions {
     }
 
     private static List<Option> options(OCD definition) {
-        var attributes = definition.getAttributeDefinitions();
+        Map<?, ?> attributes = definition.getAttributeDefinitions();
         return attributes == null
                 ? List.of()
                 : attributes.values().stream().map(a -> option((AD) a)).toList();
@@ -92,16 +94,15 @@ final class MetatypeOptions {
     }
 
     private static String type(AD attribute) {
-        var single =
-                switch (attribute.getType()) {
-                    case AttributeDefinition.DOUBLE, AttributeDefinition.FLOAT -> "number";
-                    case AttributeDefinition.INTEGER,
-                            AttributeDefinition.LONG,
-                            AttributeDefinition.SHORT,
-                            AttributeDefinition.BYTE -> "integer";
-                    case AttributeDefinition.BOOLEAN -> "boolean";
-                    default -> "string";
-                };
+        var single = switch (attribute.getType()) {
+            case AttributeDefinition.DOUBLE, AttributeDefinition.FLOAT -> "number";
+            case AttributeDefinition.INTEGER,
+                    AttributeDefinition.LONG,
+                    AttributeDefinition.SHORT,
+                    AttributeDefinition.BYTE -> "integer";
+            case AttributeDefinition.BOOLEAN -> "boolean";
+            default -> "string";
+        };
         return attribute.getCardinality() == 0 ? single : single + "[]";
     }
 }

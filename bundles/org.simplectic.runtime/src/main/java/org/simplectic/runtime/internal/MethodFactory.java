@@ -2,9 +2,10 @@ package org.simplectic.runtime.internal;
 
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.Hashtable;
+import java.util.LinkedHashMap;
 import java.util.List;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentException;
@@ -34,9 +35,8 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         var plugin = catalog.known()
                 .filter(p -> p.kind().equals(kind) && p.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> selected.error(
-                        "no installed plug-in provides the " + kind + " '" + name + "'; "
-                                + Names.suggest(name, catalog.names(kind))));
+                .orElseThrow(() -> selected.error("no installed plug-in provides the " + kind + " '" + name + "'; "
+                        + Names.suggest(name, catalog.names(kind))));
         noteDefaults(plugin, choice);
         var instance = factory(plugin, selected).newInstance(options(kind, choice));
         instances.add(instance);
@@ -50,7 +50,8 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
 
     private void noteDefaults(ComponentCatalog.Plugin plugin, StudyNode.Mapping choice) {
         for (var option : catalog.options(plugin.component())) {
-            boolean decisive = option.name().endsWith("tol") && !option.defaultValue().isEmpty();
+            boolean decisive =
+                    option.name().endsWith("tol") && !option.defaultValue().isEmpty();
             if (decisive && choice.find(option.name()).isEmpty()) {
                 notes.add(plugin.name() + " took the default " + option.name() + " = " + option.defaultValue());
             }
@@ -59,14 +60,11 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
 
     private ComponentFactory<?> factory(ComponentCatalog.Plugin plugin, StudyNode selected) {
         try {
-            var found = context.getServiceReferences(
-                    ComponentFactory.class, "(component.name=" + plugin.component().name + ")");
-            for (var reference : found) {
-                var factory = context.getService(reference);
-                if (factory != null) {
-                    factories.add(reference);
-                    return factory;
-                }
+            var found = context.getAllServiceReferences(
+                    ComponentFactory.class.getName(), "(component.name=" + plugin.component().name + ")");
+            if (found != null && context.getService(found[0]) instanceof ComponentFactory<?> factory) {
+                factories.add(found[0]);
+                return factory;
             }
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException("component name " + plugin.component().name + " does not fit a filter", e);
@@ -76,13 +74,13 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
     }
 
     private static Dictionary<String, Object> options(String kind, StudyNode.Mapping choice) {
-        var options = new Hashtable<String, Object>();
+        var options = new LinkedHashMap<String, Object>();
         choice.entries().forEach((key, node) -> {
             if (!key.equals(kind)) {
                 options.put(key, value(node));
             }
         });
-        return options;
+        return FrameworkUtil.asDictionary(options);
     }
 
     private static Object value(StudyNode node) {

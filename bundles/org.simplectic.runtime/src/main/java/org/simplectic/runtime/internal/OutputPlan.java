@@ -46,7 +46,9 @@ final class OutputPlan {
     private static List<Output> entries(StudyNode node, Collection<String> writers) {
         return switch (node) {
             case StudyNode.Sequence sequence ->
-                sequence.items().stream().flatMap(item -> entries(item, writers).stream()).toList();
+                sequence.items().stream()
+                        .flatMap(item -> entries(item, writers).stream())
+                        .toList();
             case StudyNode.Scalar scalar -> List.of(output(scalar, writers));
             case StudyNode.Mapping mapping -> throw mapping.error("expected a writer's name or a list of them");
         };
@@ -64,7 +66,8 @@ final class OutputPlan {
             return new Output("svg", text, scalar);
         }
         if (!writers.contains(word)) {
-            throw scalar.error("no installed plug-in provides the writer '" + word + "'; " + Names.suggest(word, writers));
+            throw scalar.error(
+                    "no installed plug-in provides the writer '" + word + "'; " + Names.suggest(word, writers));
         }
         return new Output(word, text.substring(end).strip(), scalar);
     }

@@ -21,9 +21,7 @@ public final class RecordJson {
         }
         var outputs = Json.createArrayBuilder();
         summary.outputs().forEach(path -> outputs.add(path.toString()));
-        var object = Json.createObjectBuilder()
-                .add("study", summary.study())
-                .add("outcome", summary.outcome());
+        var object = Json.createObjectBuilder().add("study", summary.study()).add("outcome", summary.outcome());
         if (!summary.advice().isEmpty()) {
             object.add("advice", summary.advice());
         }

@@ -7,6 +7,8 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,10 +57,13 @@ final class RunRecord {
                 .add("bundles", bundles())
                 .add("host", host())
                 .build();
-        try (var file = AtomicFile.create(target);
-                var writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
-                        .createWriter(file.writer())) {
+        var text = new StringWriter();
+        try (var writer = Json.createWriterFactory(Map.of(JsonGenerator.PRETTY_PRINTING, true))
+                .createWriter(text)) {
             writer.writeObject(record);
+        }
+        try (var file = AtomicFile.create(target)) {
+            file.stream().write(text.toString().getBytes(StandardCharsets.UTF_8));
             file.commit();
         }
         return complete;
@@ -118,7 +123,8 @@ final class RunRecord {
 
     private static void collectHashes(JsonValue value, Map<String, String> hashes) {
         switch (value) {
-            case JsonObject object when object.containsKey("file") && object.containsKey("sha256") -> {
+            case JsonObject object
+            when object.containsKey("file") && object.containsKey("sha256") -> {
                 var file = object.getString("file");
                 hashes.put(file.substring(file.lastIndexOf('/') + 1), object.getString("sha256"));
             }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.simplectic.api.Names;
-import org.simplectic.api.Place;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyException.Fault;
 import org.simplectic.api.StudyNode;
@@ -26,7 +25,8 @@ import org.simplectic.api.StudyNode;
 /** Checks a study against its schema, and says what is wrong in the words of a study, not of a schema. */
 final class SchemaCheck {
     /** Keywords that only pass on what is wrong below them. */
-    private static final Set<String> PASSING = Set.of("$ref", "allOf", "if", "then", "else", "properties", "patternProperties", "items", "anyOf");
+    private static final Set<String> PASSING =
+            Set.of("$ref", "allOf", "if", "then", "else", "properties", "patternProperties", "items", "anyOf");
 
     private final JsonObject schema;
     private final Validator validator;
@@ -51,10 +51,12 @@ final class SchemaCheck {
                 .filter(error -> !isPassedOn(error))
                 .flatMap(error -> fault(study, error).stream())
                 .distinct()
-                .sorted(Comparator.<Fault>comparingInt(f -> f.place().line()).thenComparingInt(f -> f.place().column()))
+                .sorted(Comparator.<Fault>comparingInt(f -> f.place().line())
+                        .thenComparingInt(f -> f.place().column()))
                 .toList();
         throw faults.isEmpty()
-                ? study.error("the study does not fit its schema: " + result.getErrors().getFirst().getError())
+                ? study.error("the study does not fit its schema: "
+                        + result.getErrors().getFirst().getError())
                 : new StudyException(faults);
     }
 
@@ -72,15 +74,22 @@ final class SchemaCheck {
             case "false", "additionalProperties", "unevaluatedProperties", "null" -> unknownKey(study, error);
             case "required" -> missing(node, definition, key);
             case "oneOf" -> verbs(study, error, definition);
-            case "type" -> fault(node, "'" + key + "' must be " + types(definition.get("type")) + ", not " + kind(node));
+            case "type" -> fault(node, "'" + key + "' must be " + types(definition) + ", not " + kind(node));
             case "enum" -> fault(node, choice(key, node, definition.getJsonArray("enum")));
             case "const" -> fault(node, "'" + key + "' must be " + definition.get("const"));
             case "minimum" -> fault(node, "'" + key + "' must be at least " + definition.get("minimum"));
             case "maximum" -> fault(node, "'" + key + "' must be at most " + definition.get("maximum"));
-            case "exclusiveMinimum" -> fault(node, "'" + key + "' must be greater than " + definition.get("exclusiveMinimum"));
-            case "exclusiveMaximum" -> fault(node, "'" + key + "' must be less than " + definition.get("exclusiveMaximum"));
-            case "minItems", "maxItems" -> fault(node, "'" + key + "' must have " + (keyword.equals("minItems") ? "at least " : "at most ") + definition.get(keyword) + " entries");
-            case "pattern" -> fault(node, "'" + key + "' must match " + definition.get("pattern") + explained(definition));
+            case "exclusiveMinimum" ->
+                fault(node, "'" + key + "' must be greater than " + definition.get("exclusiveMinimum"));
+            case "exclusiveMaximum" ->
+                fault(node, "'" + key + "' must be less than " + definition.get("exclusiveMaximum"));
+            case "minItems", "maxItems" ->
+                fault(
+                        node,
+                        "'" + key + "' must have " + (keyword.equals("minItems") ? "at least " : "at most ")
+                                + definition.get(keyword) + " entries");
+            case "pattern" ->
+                fault(node, "'" + key + "' must match " + definition.get("pattern") + explained(definition));
             default -> fault(node, "'" + key + "': " + error.getError() + explained(definition));
         };
     }
@@ -106,11 +115,13 @@ final class SchemaCheck {
             return Optional.empty();
         }
         var schemaLocation = error.getSchemaLocation();
-        var owner = definition(schemaLocation.substring(0, Math.max(0, schemaLocation.lastIndexOf('/'))) );
+        var owner = definition(schemaLocation.substring(0, Math.max(0, schemaLocation.lastIndexOf('/'))));
         var valid = keys(definition(schemaLocation), owner);
         var where = slash == 0 ? "a study" : "'" + lastKey(location.substring(0, slash)) + "'";
         var place = mapping.keys().getOrDefault(key, mapping.place());
-        return Optional.of(new Fault(place, "no installed plug-in reads the key '" + key + "' of " + where + "; " + Names.suggest(key, valid)));
+        return Optional.of(new Fault(
+                place,
+                "no installed plug-in reads the key '" + key + "' of " + where + "; " + Names.suggest(key, valid)));
     }
 
     private static Set<String> keys(JsonObject... candidates) {
@@ -147,7 +158,9 @@ final class SchemaCheck {
     /** At the top, exactly one verb; the validator's own report of it would list every alternative. */
     private Optional<Fault> verbs(StudyNode.Mapping study, Error error, JsonObject definition) {
         if (!error.getInstanceLocation().isEmpty()) {
-            return fault(at(study, error.getInstanceLocation()), "fits none of the forms that are possible here" + explained(definition));
+            return fault(
+                    at(study, error.getInstanceLocation()),
+                    "fits none of the forms that are possible here" + explained(definition));
         }
         var verbs = definition.getJsonArray("oneOf").getValuesAs(JsonObject.class).stream()
                 .map(alternative -> alternative.getJsonArray("required").getString(0))
@@ -155,8 +168,13 @@ final class SchemaCheck {
         var present = verbs.stream().filter(study.entries()::containsKey).toList();
         return Optional.of(
                 present.isEmpty()
-                        ? new Fault(study.place(), "the study says not what to do with its model: it needs one of the keys " + String.join(", ", verbs))
-                        : new Fault(study.keys().get(present.getLast()), "a study has one verb, but this one has " + String.join(" and ", present)));
+                        ? new Fault(
+                                study.place(),
+                                "the study says not what to do with its model: it needs one of the keys "
+                                        + String.join(", ", verbs))
+                        : new Fault(
+                                study.keys().getOrDefault(present.getLast(), study.place()),
+                                "a study has one verb, but this one has " + String.join(" and ", present)));
     }
 
     private static String choice(String key, StudyNode node, JsonArray values) {
@@ -169,10 +187,11 @@ final class SchemaCheck {
         return value instanceof JsonString string ? string.getString() : value.toString();
     }
 
-    private static String types(JsonValue type) {
+    private static String types(JsonObject definition) {
+        var type = definition.get("type");
         var names = type instanceof JsonArray several
                 ? several.getValuesAs(JsonString::getString)
-                : List.of(((JsonString) type).getString());
+                : List.of(definition.getString("type", "something else"));
         return names.stream().map(SchemaCheck::typeName).distinct().collect(Collectors.joining(" or "));
     }
 
@@ -220,7 +239,9 @@ final class SchemaCheck {
 
     /** Whether the last part of the pointer is a place for a schema rather than a table of schemas. */
     private static boolean isSchema(String pointer) {
-        return !pointer.endsWith("/properties") && !pointer.endsWith("/patternProperties") && !pointer.endsWith("/$defs");
+        return !pointer.endsWith("/properties")
+                && !pointer.endsWith("/patternProperties")
+                && !pointer.endsWith("/$defs");
     }
 
     private Optional<JsonValue> value(String pointer) {
@@ -253,5 +274,4 @@ final class SchemaCheck {
         }
         return node;
     }
-
 }

@@ -36,7 +36,8 @@ final class Settings {
     /** A full path, or the only path of the study that ends with the given keys. */
     private static List<String> path(StudyNode.Mapping study, String key, Place nowhere) {
         var given = List.of(key.split("\\.", -1));
-        if (study.entries().containsKey(given.getFirst()) || given.size() > 1 && given.getFirst().equals("model")) {
+        if (study.entries().containsKey(given.getFirst())
+                || (given.size() > 1 && given.getFirst().equals("model"))) {
             return given;
         }
         var found = new ArrayList<List<String>>();
@@ -75,8 +76,7 @@ final class Settings {
         };
     }
 
-    private static StudyNode withEntry(
-            StudyNode.Mapping mapping, List<String> path, StudyNode value, Place origin) {
+    private static StudyNode withEntry(StudyNode.Mapping mapping, List<String> path, StudyNode value, Place origin) {
         var key = path.getFirst();
         var rest = path.subList(1, path.size());
         var entries = new LinkedHashMap<>(mapping.entries());
@@ -88,13 +88,13 @@ final class Settings {
         return new StudyNode.Mapping(entries, keys, mapping.place());
     }
 
-    private static StudyNode withItem(
-            StudyNode.Sequence sequence, List<String> path, StudyNode value, Place origin) {
+    private static StudyNode withItem(StudyNode.Sequence sequence, List<String> path, StudyNode value, Place origin) {
         var items = new ArrayList<>(sequence.items());
         var index = path.getFirst();
         if (!index.matches("\\d{1,6}") || Integer.parseInt(index) >= items.size()) {
             throw new StudyException(
-                    origin, "'" + index + "' is no position of a list of " + items.size() + "; they are counted from 0");
+                    origin,
+                    "'" + index + "' is no position of a list of " + items.size() + "; they are counted from 0");
         }
         int position = Integer.parseInt(index);
         items.set(position, with(items.get(position), path.subList(1, path.size()), value, origin));

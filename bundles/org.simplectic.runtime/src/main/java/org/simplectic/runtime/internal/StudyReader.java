@@ -47,7 +47,7 @@ final class StudyReader {
     private final List<String> lines;
     private final CoreScalarResolver resolver = new CoreScalarResolver(false);
     private final Map<String, StudyNode> anchors = new HashMap<>();
-    private final Map<StudyNode, Integer> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<StudyNode, Integer> sizes = new IdentityHashMap<>();
 
     private StudyReader(String file, String text) {
         this.file = file;
@@ -75,8 +75,10 @@ final class StudyReader {
                 throw new StudyException(nowhere, "this is a directory; expected a study file (YAML)");
             }
             if (Files.size(path) > MOST_BYTES) {
-                throw new StudyException(nowhere, "the file has " + Files.size(path)
-                        + " bytes; a study has at most " + MOST_BYTES + " (read large data from files of their own)");
+                throw new StudyException(
+                        nowhere,
+                        "the file has " + Files.size(path) + " bytes; a study has at most " + MOST_BYTES
+                                + " (read large data from files of their own)");
             }
             var decoder = StandardCharsets.UTF_8
                     .newDecoder()
@@ -141,7 +143,8 @@ final class StudyReader {
         }
         if (root == null) {
             throw new StudyException(
-                    new Place(file, 0, 0, 1, ""), "the file is empty; a study has a 'model:' and a verb such as 'integrate:'");
+                    new Place(file, 0, 0, 1, ""),
+                    "the file is empty; a study has a 'model:' and a verb such as 'integrate:'");
         }
         return root;
     }
@@ -167,7 +170,8 @@ final class StudyReader {
         var name = alias.getAlias().getValue();
         var node = anchors.get(name);
         if (node == null) {
-            throw new StudyException(place(alias, name.length() + 1), "the alias '*" + name + "' has no anchor before it");
+            throw new StudyException(
+                    place(alias, name.length() + 1), "the alias '*" + name + "' has no anchor before it");
         }
         return node;
     }
@@ -270,7 +274,9 @@ final class StudyReader {
         boolean quoted = scalar.isDQuoted() || scalar.isSQuoted();
         var end = scalar.getEndMark().orElse(start);
         int column = start.getColumn() + (quoted ? 1 : 0);
-        int last = end.getLine() == start.getLine() ? end.getColumn() - (quoted ? 1 : 0) : line(start).length();
+        int last = end.getLine() == start.getLine()
+                ? end.getColumn() - (quoted ? 1 : 0)
+                : line(start).length();
         return new Place(file, start.getLine() + 1, column + 1, Math.max(1, last - column), line(start));
     }
 
@@ -286,7 +292,8 @@ final class StudyReader {
         int end = Math.min(position, text.length());
         int line = (int) text.substring(0, end).chars().filter(c -> c == '\n').count();
         int column = end - (text.lastIndexOf('\n', Math.max(0, end - 1)) + 1);
-        var shown = Optional.of(line).filter(l -> l < lines.size()).map(lines::get).orElse("");
+        var shown =
+                Optional.of(line).filter(l -> l < lines.size()).map(lines::get).orElse("");
         return new Place(file, line + 1, Math.max(0, column) + 1, 1, shown.replaceAll("\\p{Cntrl}", "?"));
     }
 

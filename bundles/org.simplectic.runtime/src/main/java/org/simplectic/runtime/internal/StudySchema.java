@@ -43,12 +43,18 @@ final class StudySchema {
             methods.forEach((name, options) -> definitions.add(kind + "." + name, method(kind, name, options)));
         });
         var properties = Json.createObjectBuilder()
-                .add("study", text("The study's name, also the base name of its files").add("pattern", "^[A-Za-z0-9][A-Za-z0-9._-]*$"))
+                .add(
+                        "study",
+                        text("The study's name, also the base name of its files")
+                                .add("pattern", "^[A-Za-z0-9][A-Za-z0-9._-]*$"))
                 .add("description", text("What the study shows, for readers"))
                 .add("model", reference("model"));
         installed.verbs().keySet().forEach(verb -> properties.add(verb, reference(verb)));
         properties
-                .add("metrics", expressions("Numbers to report of the final state: expressions of t, states, auxiliaries and parameters"))
+                .add(
+                        "metrics",
+                        expressions(
+                                "Numbers to report of the final state: expressions of t, states, auxiliaries and parameters"))
                 .add("backend", backends(installed.backends()))
                 .add("output", output(installed.writers()));
         return Json.createObjectBuilder()
@@ -113,11 +119,13 @@ final class StudySchema {
         return Json.createObjectBuilder()
                 .add("type", "object")
                 .add("description", "Where results go and in which form")
-                .add("properties", Json.createObjectBuilder()
-                        .add("directory", text("Where files go; out/<study> if not given"))
-                        .add("table", built)
-                        .add("plot", built)
-                        .add("fields", built))
+                .add(
+                        "properties",
+                        Json.createObjectBuilder()
+                                .add("directory", text("Where files go; out/<study> if not given"))
+                                .add("table", built)
+                                .add("plot", built)
+                                .add("fields", built))
                 .add("additionalProperties", false);
     }
 
@@ -126,24 +134,36 @@ final class StudySchema {
         var conditions = Json.createArrayBuilder();
         for (var name : names) {
             conditions.add(Json.createObjectBuilder()
-                    .add("if", Json.createObjectBuilder()
-                            .add("properties", Json.createObjectBuilder()
-                                    .add(kind, Json.createObjectBuilder().add("const", name)))
-                            .add("required", Json.createArrayBuilder().add(kind)))
+                    .add(
+                            "if",
+                            Json.createObjectBuilder()
+                                    .add(
+                                            "properties",
+                                            Json.createObjectBuilder()
+                                                    .add(
+                                                            kind,
+                                                            Json.createObjectBuilder()
+                                                                    .add("const", name)))
+                                    .add("required", Json.createArrayBuilder().add(kind)))
                     .add("then", reference(kind + "." + name)));
         }
         var choice = Json.createObjectBuilder()
                 .add("type", "object")
-                .add("properties", Json.createObjectBuilder()
-                        .add(kind, Json.createObjectBuilder()
-                                .add("description", "Which " + kind)
-                                .add("enum", Json.createArrayBuilder(names))))
+                .add(
+                        "properties",
+                        Json.createObjectBuilder()
+                                .add(
+                                        kind,
+                                        Json.createObjectBuilder()
+                                                .add("description", "Which " + kind)
+                                                .add("enum", Json.createArrayBuilder(names))))
                 .add("required", Json.createArrayBuilder().add(kind));
         return names.isEmpty() ? choice : choice.add("allOf", conditions);
     }
 
     private static JsonObjectBuilder method(String kind, String name, List<Option> options) {
-        var properties = Json.createObjectBuilder().add(kind, Json.createObjectBuilder().add("const", name));
+        var properties =
+                Json.createObjectBuilder().add(kind, Json.createObjectBuilder().add("const", name));
         var required = Json.createArrayBuilder().add(kind);
         for (var option : options) {
             properties.add(option.name(), option(option));

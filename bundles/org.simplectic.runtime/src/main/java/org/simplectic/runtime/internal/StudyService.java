@@ -44,8 +44,7 @@ public final class StudyService implements Studies {
     private final ModelReader models;
 
     @Activate
-    public StudyService(
-            BundleContext context, @Reference ComponentCatalog catalog, @Reference ModelReader models) {
+    public StudyService(BundleContext context, @Reference ComponentCatalog catalog, @Reference ModelReader models) {
         this.context = context;
         this.catalog = catalog;
         this.models = models;
@@ -110,8 +109,7 @@ public final class StudyService implements Studies {
         }
     }
 
-    private static SequencedMap<String, Program> metrics(
-            StudyNode.Mapping section, Model model, List<Fault> faults) {
+    private static SequencedMap<String, Program> metrics(StudyNode.Mapping section, Model model, List<Fault> faults) {
         var metrics = new LinkedHashMap<String, Program>();
         section.entries().forEach((name, node) -> collect(faults, () -> metrics.put(name, model.expression(node))));
         return metrics;
@@ -153,7 +151,8 @@ public final class StudyService implements Studies {
                     ? new Place("--backend " + wanted, 0, 0, 1, "")
                     : inStudy.orElseThrow().place();
             throw new StudyException(
-                    place, "no installed plug-in provides the backend '" + wanted + "'; " + Names.suggest(wanted, names));
+                    place,
+                    "no installed plug-in provides the backend '" + wanted + "'; " + Names.suggest(wanted, names));
         }
         return wanted;
     }
