@@ -1,6 +1,7 @@
 package org.simplectic.api;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** A study that cannot run as it is written. The message names file, line and column, and shows the text. */
@@ -42,6 +43,11 @@ public final class StudyException extends RuntimeException {
     public StudyException(List<Fault> faults) {
         super(faults.stream().map(Fault::toString).collect(Collectors.joining("\n")), null, false, false);
         this.faults = List.copyOf(faults);
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /**
