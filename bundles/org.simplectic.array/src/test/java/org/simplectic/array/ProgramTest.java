@@ -1,0 +1,110 @@
+package org.simplectic.array;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+final class ProgramTest {
+    private static Program scalar(UnaryOperator<Expr> function) {
+        return Program.trace("f", List.of(ArrayType.SCALAR), x -> List.of(function.apply(x.getFirst())));
+    }
+
+    private static List<Primitive> primitives(Program program) {
+        return program.equations().stream().map(Equation::primitive).toList();
+    }
+
+    @Test
+    void sharesCommonSubexpressions() {
+        var program = scalar(x -> x.sqrt().plus(x.sqrt()));
+
+        assertEquals(List.of(Primitive.Unary.SQRT, Primitive.Binary.ADD), primitives(program));
+    }
+
+    @Test
+    void dropsWhatNothingUses() {
+        var program = scalar(x -> {
+            x.sqrt();
+            return x.abs();
+        });
+
+        assertEquals(List.of(Primitive.Unary.ABS), primitives(program));
+        assertEquals(List.of(1), program.outputs());
+    }
+
+    @Test
+    void foldsConstants() {
+        var program = scalar(x -> x.times(x.constant(2).plus(x.constant(3)).sqrt()));
+
+        assertEquals(
+                List.of(new Primitive.Constant(HostArray.scalar(Math.sqrt(5))), Primitive.Binary.MULTIPLY),
+                primitives(program));
+    }
+
+    @Test
+    void writesSmallPowersAsProducts() {
+        assertEquals(
+                List.of(Primitive.Binary.MULTIPLY, Primitive.Binary.MULTIPLY),
+                primitives(scalar(x -> x.binary(Primitive.Binary.POWER, x.constant(3)))));
+        assertEquals(
+                List.of(Primitive.Unary.SQRT, Primitive.Binary.MULTIPLY),
+                primitives(scalar(x -> x.binary(Primitive.Binary.POWER, x.constant(1.5)))));
+    }
+
+    @Test
+    void keepsMultiplicationByZeroBecauseOfNaN() {
+        assertTrue(primitives(scalar(x -> x.times(0))).contains(Primitive.Binary.MULTIPLY));
+    }
+
+    @Test
+    void inlinesProgramsIntoPrograms() {
+        var square = scalar(x -> x.times(x));
+        var program = scalar(x -> square.apply(square.apply(List.of(x))).getFirst());
+
+        assertEquals(List.of(Primitive.Binary.MULTIPLY, Primitive.Binary.MULTIPLY), primitives(program));
+    }
+
+    @Test
+    void equalTracesAreEqualPrograms() {
+        assertEquals(scalar(x -> x.sqrt().plus(x)), scalar(x -> x.sqrt().plus(x)));
+    }
+
+    @Test
+    void printsAsSingleAssignment() {
+        assertEquals("""
+                f(%0: f64[]) {
+                  %1: f64[] = sqrt %0
+                  %2: f64[] = add %1 %0
+                  return %2
+                }""", scalar(x -> x.sqrt().plus(x)).toString());
+    }
+
+    @Test
+    void shapeAndTypeMistakesAreReportedWhileTracing() {
+        var types = List.of(ArrayType.vector(2), ArrayType.vector(3));
+        var shapes = assertThrows(
+                IllegalArgumentException.class,
+                () -> Program.trace("f", types, v -> List.of(v.get(0).plus(v.get(1)))));
+        assertEquals("add needs equal shapes or a scalar, but got [2] and [3]", shapes.getMessage());
+        var dtypes = assertThrows(
+                IllegalArgumentException.class, () -> scalar(x -> x.plus(x.binary(Primitive.Binary.LESS, x))));
+        assertEquals("add needs f64 values, but got bool[]", dtypes.getMessage());
+        var range = assertThrows(
+                IllegalArgumentException.class,
+                () -> Program.trace("f", types, v -> List.of(v.getFirst().slice(1, 3))));
+        assertEquals("slice 1:3 is outside shape [2]", range.getMessage());
+    }
+
+    @Test
+    void tracesDoNotMix() {
+        var foreign = new java.util.concurrent.atomic.AtomicReference<Expr>();
+        scalar(x -> {
+            foreign.set(x);
+            return x;
+        });
+        assertThrows(IllegalArgumentException.class, () -> scalar(x -> x.plus(foreign.get())));
+    }
+}
