@@ -1,17 +1,18 @@
 package org.simplectic.plots.internal;
 
 import java.util.List;
+import org.simplectic.api.Quantity;
 
 /**
  * What is to be drawn, in no library's terms.
  *
  * @param title above the picture
  * @param kind how to draw
- * @param horizontal the title of the horizontal axis
- * @param vertical the title of the vertical axis
+ * @param horizontal what the horizontal axis measures
+ * @param vertical what the vertical axis measures; without a name if there are several
  * @param lines what to draw
  */
-record Drawing(String title, Plot.Kind kind, String horizontal, String vertical, List<Line> lines) {
+record Drawing(String title, Plot.Kind kind, Quantity horizontal, Quantity vertical, List<Line> lines) {
     /**
      * A line of a drawing.
      *
@@ -23,8 +24,8 @@ record Drawing(String title, Plot.Kind kind, String horizontal, String vertical,
     /** The drawing in a sentence. */
     String description() {
         return kind == Plot.Kind.PHASE
-                ? "Phase portrait: " + vertical + " against " + horizontal + "."
-                : "Lines over " + horizontal + ": "
+                ? "Phase portrait: " + vertical.heading() + " against " + horizontal.heading() + "."
+                : "Lines over " + horizontal.heading() + ": "
                         + String.join(", ", lines.stream().map(Line::heading).toList()) + ".";
     }
 }

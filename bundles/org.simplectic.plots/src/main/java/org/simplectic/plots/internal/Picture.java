@@ -8,8 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.XYChart;
@@ -49,7 +49,11 @@ final class Picture {
     private static final float THIN_LINE = 1.0f;
 
     private static final int FEW_POINTS = 1000;
+
+    /** The part of an axis that is left free at each end, so that ticks at the ends have their labels. */
     private static final double MARGIN = 0.04;
+
+    private static final double TIME_MARGIN = 0.015;
     private static final Color TEXT = new Color(0x202020);
     private static final Color GRID = new Color(0xE4E4E4);
     private static final Color FRAME = new Color(0x909090);
@@ -106,11 +110,16 @@ final class Picture {
         styler.setPlotGridLinesColor(GRID);
         styler.setPlotGridLinesStroke(new BasicStroke(1f));
         styler.setPlotContentSize(1);
+        styler.setPlotMargin(0);
+        styler.setAxisTicksLineVisible(false);
+        styler.setLocale(Locale.ROOT);
+        styler.setDecimalPattern("0.##########");
         styler.setChartFontColor(TEXT);
         styler.setAxisTickLabelsColor(TEXT);
         styler.setAxisTickMarksColor(FRAME);
         styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 18));
         styler.setChartTitleBoxVisible(false);
+        styler.setChartTitlePadding(12);
         styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 15));
         styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
         styler.setLegendFont(new Font(Font.SANS_SERIF, Font.PLAIN, 13));
@@ -124,20 +133,22 @@ final class Picture {
     }
 
     private static void addLines(XYChart chart, Drawing drawing) {
-        var horizontal = new ArrayList<double[]>();
-        var vertical = new ArrayList<double[]>();
-        for (var line : drawing.lines()) {
-            var points = line.line().points();
-            horizontal.add(points.stream().mapToDouble(Point::x).toArray());
-            vertical.add(points.stream().mapToDouble(Point::y).toArray());
-        }
-        var x = AxisScale.of(horizontal, drawing.kind() == Plot.Kind.TIME ? 0 : MARGIN);
-        var y = AxisScale.of(vertical, MARGIN);
+        var lines = drawing.lines().stream().map(line -> line.line().points()).toList();
+        var x = AxisScale.of(
+                lines.stream().flatMap(List::stream).mapToDouble(Point::x),
+                drawing.kind() == Plot.Kind.TIME ? TIME_MARGIN : MARGIN);
+        var y = AxisScale.of(lines.stream().flatMap(List::stream).mapToDouble(Point::y), MARGIN);
         setAxes(chart, drawing, x, y);
-        for (int i = 0; i < drawing.lines().size(); i++) {
-            addLine(chart, drawing, i, x.apply(horizontal.get(i)), y.apply(vertical.get(i)));
+        var part = new LinesPart(chart, x, y);
+        for (int i = 0; i < lines.size(); i++) {
+            var colour = COLOURS.get(i % COLOURS.size());
+            boolean thin = drawing.kind() == Plot.Kind.PHASE && lines.get(i).size() > FEW_POINTS;
+            var stroke = stroke(thin ? THIN_LINE : LINE, DASHES.get(i / COLOURS.size() % DASHES.size()));
+            addToLegend(chart, drawing.lines().get(i).heading(), colour, stroke);
+            part.add(lines.get(i), colour, stroke);
         }
-        chart.getStyler().setLegendVisible(drawing.lines().size() > 1);
+        chart.addAnnotation(part);
+        chart.getStyler().setLegendVisible(lines.size() > 1);
     }
 
     private static void setAxes(XYChart chart, Drawing drawing, AxisScale x, AxisScale y) {
@@ -150,19 +161,12 @@ final class Picture {
         styler.setYAxisMax(y.greatest());
     }
 
-    private static void addLine(XYChart chart, Drawing drawing, int number, double[] x, double[] y) {
-        if (x.length == 0) {
-            // XChart refuses lines without points; the legend shall have them all the same.
-            x = new double[] {Double.NaN};
-            y = new double[] {Double.NaN};
-        }
-        var series = chart.addSeries(drawing.lines().get(number).heading(), x, y);
-        boolean thin = drawing.kind() == Plot.Kind.PHASE && x.length > FEW_POINTS;
-        series.setLineStyle(stroke(thin ? THIN_LINE : LINE, DASHES.get(number / COLOURS.size() % DASHES.size())));
-        series.setLineColor(COLOURS.get(number % COLOURS.size()));
-        series.setMarkerColor(COLOURS.get(number % COLOURS.size()));
-        // One point alone makes no line.
-        series.setMarker(x.length == 1 ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+    /** XChart refuses series without points, so this one has a point that is not drawn. */
+    private static void addToLegend(XYChart chart, String heading, Color colour, BasicStroke stroke) {
+        var series = chart.addSeries(heading, new double[] {Double.NaN}, new double[] {Double.NaN});
+        series.setLineStyle(stroke);
+        series.setLineColor(colour);
+        series.setMarker(SeriesMarkers.NONE);
     }
 
     private static BasicStroke stroke(float width, float[] dashes) {

@@ -82,8 +82,8 @@ final class PlotSink implements Writer.Sink {
     private Drawing drawing() {
         var columns = request.columns();
         if (plot.kind() == Plot.Kind.PHASE) {
-            var horizontal = columns.get(plot.columns().get(0)).heading();
-            var vertical = columns.get(plot.columns().get(1)).heading();
+            var horizontal = columns.get(plot.columns().get(0));
+            var vertical = columns.get(plot.columns().get(1));
             var line = new Drawing.Line(plot.headings(columns), lines.getFirst());
             return new Drawing(request.study(), plot.kind(), horizontal, vertical, List.of(line));
         }
@@ -94,7 +94,7 @@ final class PlotSink implements Writer.Sink {
         for (int i = 0; i < lines.size(); i++) {
             named.add(new Drawing.Line(drawn.get(i).heading(), lines.get(i)));
         }
-        return new Drawing(title(), plot.kind(), columns.getFirst().heading(), vertical(drawn), named);
+        return new Drawing(title(), plot.kind(), columns.getFirst(), vertical(drawn), named);
     }
 
     private String title() {
@@ -106,11 +106,11 @@ final class PlotSink implements Writer.Sink {
     }
 
     /** One line is named at the axis; several share it only if they have a unit in common. */
-    private static String vertical(List<Quantity> drawn) {
+    private static Quantity vertical(List<Quantity> drawn) {
         if (drawn.size() == 1) {
-            return drawn.getFirst().heading();
+            return drawn.getFirst();
         }
         var units = drawn.stream().map(Quantity::unit).distinct().toList();
-        return units.size() == 1 ? units.getFirst() : "";
+        return new Quantity("", units.size() == 1 ? units.getFirst() : "");
     }
 }
