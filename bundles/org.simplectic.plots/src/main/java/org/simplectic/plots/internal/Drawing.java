@@ -1,0 +1,31 @@
+package org.simplectic.plots.internal;
+
+import java.util.List;
+import org.simplectic.api.Quantity;
+
+/**
+ * What is to be drawn, in no library's terms.
+ *
+ * @param title above the picture
+ * @param kind how to draw
+ * @param horizontal what the horizontal axis measures
+ * @param vertical what the vertical axis measures; without a name if there are several
+ * @param lines what to draw
+ */
+record Drawing(String title, Plot.Kind kind, Quantity horizontal, Quantity vertical, List<Line> lines) {
+    /**
+     * A line of a drawing.
+     *
+     * @param heading its name in the legend
+     * @param line its points
+     */
+    record Line(String heading, Polyline line) {}
+
+    /** The drawing in a sentence. */
+    String description() {
+        return kind == Plot.Kind.PHASE
+                ? "Phase portrait: " + vertical.heading() + " against " + horizontal.heading() + "."
+                : "Lines over " + horizontal.heading() + ": "
+                        + String.join(", ", lines.stream().map(Line::heading).toList()) + ".";
+    }
+}
