@@ -1,0 +1,69 @@
+package org.simplectic.model.internal;
+
+import org.simplectic.array.Expr;
+import org.simplectic.array.Primitive;
+
+/**
+ * What expressions can be computed in: numbers, or the values of a program being traced.
+ *
+ * @param <T> the values; truth values are values too
+ */
+interface Algebra<T> {
+    T constant(double number);
+
+    T unary(Primitive.Unary function, T operand);
+
+    T binary(Primitive.Binary function, T left, T right);
+
+    T where(T condition, T yes, T no);
+
+    /** Numbers now, truth values as 1 and 0. */
+    final class Numbers implements Algebra<Double> {
+        @Override
+        public Double constant(double number) {
+            return number;
+        }
+
+        @Override
+        public Double unary(Primitive.Unary function, Double operand) {
+            return function.applyAsDouble(operand);
+        }
+
+        @Override
+        public Double binary(Primitive.Binary function, Double left, Double right) {
+            return function.applyAsDouble(left, right);
+        }
+
+        @Override
+        public Double where(Double condition, Double yes, Double no) {
+            return condition != 0 ? yes : no;
+        }
+    }
+
+    /**
+     * Values of a program.
+     *
+     * @param program any value of it
+     */
+    record Traced(Expr program) implements Algebra<Expr> {
+        @Override
+        public Expr constant(double number) {
+            return program.constant(number);
+        }
+
+        @Override
+        public Expr unary(Primitive.Unary function, Expr operand) {
+            return operand.unary(function);
+        }
+
+        @Override
+        public Expr binary(Primitive.Binary function, Expr left, Expr right) {
+            return left.binary(function, right);
+        }
+
+        @Override
+        public Expr where(Expr condition, Expr yes, Expr no) {
+            return condition.where(yes, no);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package org.simplectic.model.internal;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.simplectic.api.Model;
+import org.simplectic.api.Quantity;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyNode;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
+
+/**
+ * A system of ordinary differential equations given as text.
+ *
+ * @param symbols what its names stand for
+ * @param states names and units
+ * @param initial their values at the start
+ * @param constants parameters, pi and e
+ * @param auxiliaries the auxiliary definitions, those used before those that use them
+ * @param rhs the equations, compiled
+ */
+record EquationModel(
+        Symbols symbols,
+        List<Quantity> states,
+        HostArray initial,
+        Map<String, Double> constants,
+        SequencedMap<String, Formula> auxiliaries,
+        Program rhs)
+        implements Model {
+
+    /** Compiles the equations, one a state. */
+    static EquationModel of(
+            Symbols symbols,
+            SequencedMap<Quantity, Formula> equations,
+            HostArray initial,
+            Map<String, Double> constants,
+            SequencedMap<String, Formula> auxiliaries) {
+        var states = List.copyOf(equations.sequencedKeySet());
+        var rhs = trace(
+                "rhs",
+                states,
+                constants,
+                auxiliaries,
+                (algebra, values) -> Expr.stack(equations.values().stream()
+                        .map(equation -> equation.in(algebra, values))
+                        .toList()));
+        return new EquationModel(symbols, states, initial, constants, auxiliaries, rhs);
+    }
+
+    @Override
+    public Program expression(StudyNode text) {
+        var formula = parse(text, Symbols.ALL);
+        return trace("expression", states, constants, auxiliaries, formula::in);
+    }
+
+    @Override
+    public double number(StudyNode text) {
+        return value(parse(text, Symbols.CONSTANTS), constants);
+    }
+
+    private Formula parse(StudyNode text, Set<Symbols.Role> allowed) {
+        return symbols.check(Parser.parse(text, symbols::contains), allowed);
+    }
+
+    /**
+     * The value of a constant expression.
+     *
+     * @throws StudyException if it is infinite or not a number
+     */
+    static double value(Formula formula, Map<String, Double> constants) {
+        double value = formula.in(new Algebra.Numbers(), constants);
+        if (!Double.isFinite(value)) {
+            var found = Double.isNaN(value) ? "not a number (NaN)" : value > 0 ? "infinite" : "minus infinite";
+            throw formula.source()
+                    .error(
+                            0,
+                            formula.source().text().length(),
+                            "expected a finite number, but the value of "
+                                    + Source.quote(formula.source().text()) + " is " + found);
+        }
+        return value;
+    }
+
+    /** What a program computes from the values of all names. */
+    private interface Body {
+        Expr in(Algebra<Expr> algebra, Map<String, Expr> values);
+    }
+
+    private static Program trace(
+            String name,
+            List<Quantity> states,
+            Map<String, Double> constants,
+            SequencedMap<String, Formula> auxiliaries,
+            Body body) {
+        var inputs = List.of(ArrayType.SCALAR, ArrayType.vector(states.size()));
+        return Program.trace(name, inputs, arguments -> {
+            var time = arguments.getFirst();
+            var algebra = new Algebra.Traced(time);
+            var values = new HashMap<String, Expr>();
+            values.put(Symbols.TIME, time);
+            constants.forEach((constant, value) -> values.put(constant, time.constant(value)));
+            for (int i = 0; i < states.size(); i++) {
+                values.put(states.get(i).name(), arguments.getLast().get(i));
+            }
+            auxiliaries.forEach((auxiliary, formula) -> values.put(auxiliary, formula.in(algebra, values)));
+            return List.of(body.in(algebra, values));
+        });
+    }
+}

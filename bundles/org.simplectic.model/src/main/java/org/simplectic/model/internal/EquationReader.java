@@ -1,0 +1,30 @@
+package org.simplectic.model.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.osgi.service.component.annotations.Component;
+import org.simplectic.api.Model;
+import org.simplectic.api.ModelReader;
+import org.simplectic.api.StudyNode;
+
+/** Reads models whose equations are text. Text is only ever parsed, never run: it reaches nothing but arithmetic. */
+@Component(service = ModelReader.class)
+public final class EquationReader implements ModelReader {
+    private static final String SCHEMA = "model.schema.json";
+
+    @Override
+    public String schema() {
+        try (var resource = Objects.requireNonNull(EquationReader.class.getResourceAsStream(SCHEMA), SCHEMA)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Override
+    public Model read(StudyNode.Mapping section) {
+        return new ModelSection(section).read();
+    }
+}

@@ -1,0 +1,60 @@
+package org.simplectic.model.internal;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.simplectic.array.Primitive;
+
+/**
+ * An expression of a number, parsed.
+ *
+ * @param source its text
+ * @param root what it computes
+ * @param names the names in it, in the order of the text
+ */
+record Formula(Source source, Node root, List<Node.Name> names) {
+    /**
+     * Computes it.
+     *
+     * @param algebra the operations
+     * @param values the value of every name in it
+     */
+    <T> T in(Algebra<T> algebra, Map<String, T> values) {
+        return new Evaluation<>(algebra, values).of(root);
+    }
+
+    private record Evaluation<T>(Algebra<T> algebra, Map<String, T> values) {
+        T of(Node node) {
+            return switch (node) {
+                case Node.Literal literal -> algebra.constant(literal.value());
+                case Node.Name name -> Objects.requireNonNull(values.get(name.name()), name.name());
+                case Node.Negate negate -> algebra.unary(Primitive.Unary.NEGATE, of(negate.operand()));
+                case Node.Not not -> algebra.unary(Primitive.Unary.NOT, of(not.operand()));
+                case Node.Where where -> algebra.where(of(where.condition()), of(where.yes()), of(where.no()));
+                case Node.Binary binary -> chain(binary);
+                case Node.Call call ->
+                    call.function()
+                            .rule()
+                            .apply(
+                                    algebra,
+                                    call.arguments().stream().map(this::of).toList());
+            };
+        }
+
+        /** A loop over the left operands: a sum of ten thousand terms must not need as many stack frames. */
+        private T chain(Node.Binary last) {
+            var pending = new ArrayDeque<Node.Binary>();
+            Node first = last;
+            while (first instanceof Node.Binary binary) {
+                pending.push(binary);
+                first = binary.left();
+            }
+            var result = of(first);
+            for (var binary : pending) {
+                result = binary.operator().apply(algebra, result, of(binary.right()));
+            }
+            return result;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package org.simplectic.model.internal;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.simplectic.api.Model;
+import org.simplectic.api.Names;
+import org.simplectic.api.Place;
+import org.simplectic.api.Quantity;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyNode;
+import org.simplectic.array.HostArray;
+
+/**
+ * Reads one {@code model} section, once. First all names are collected, so that definitions may stand in any order, then
+ * every formula is parsed, checked and put in order; what is independent of a mistake is still checked.
+ */
+final class ModelSection {
+    private static final List<String> KEYS = List.of("equations", "initial", "parameters");
+    private static final List<String> FIELD_KEYS = List.of("grid", "discretization");
+
+    /** What a key looks like that is meant to be a derivative. */
+    private static final Pattern DERIVATIVE_LIKE = Pattern.compile(".*/.*|.*'|.*\\s.*", Pattern.DOTALL);
+
+    private static final Pattern DERIVATIVE = Pattern.compile("d([A-Za-z_][A-Za-z0-9_]*)/dt");
+
+    private final StudyNode.Mapping section;
+    private final Faults faults = new Faults();
+    private final Symbols symbols = new Symbols();
+    private final SequencedMap<String, StudyNode> equations = new LinkedHashMap<>();
+    private final SequencedMap<String, StudyNode> auxiliaries = new LinkedHashMap<>();
+    private final SequencedMap<String, Entry> parameters = new LinkedHashMap<>();
+    private final SequencedMap<String, Entry> initial = new LinkedHashMap<>();
+    private final Map<String, Double> constants = new HashMap<>(Symbols.NUMBERS);
+
+    ModelSection(StudyNode.Mapping section) {
+        this.section = section;
+    }
+
+    /**
+     * Reads the section.
+     *
+     * @throws StudyException with every mistake in it
+     */
+    Model read() {
+        checkKeys();
+        part("equations").ifPresent(this::collectEquations);
+        part("parameters").ifPresent(this::collectParameters);
+        part("initial").ifPresent(this::collectInitial);
+        evaluateParameters();
+        var start = evaluateInitial();
+        var definitions = Definitions.ordered(parse(auxiliaries, Symbols.ALL), faults);
+        var derivatives = parse(equations, Symbols.ALL);
+        faults.throwIfAny();
+        var rhs = new LinkedHashMap<Quantity, Formula>();
+        derivatives.forEach((state, formula) -> rhs.put(new Quantity(state, unit(state)), formula));
+        return EquationModel.of(symbols, rhs, HostArray.vector(start), Map.copyOf(constants), definitions);
+    }
+
+    private void checkKeys() {
+        for (var key : section.entries().keySet()) {
+            if (FIELD_KEYS.contains(key)) {
+                faults.add(
+                        keyPlace(section, key),
+                        "'" + key + "' describes fields on a grid, which needs a plug-in of kind 'discretization',"
+                                + " and none is installed; without it a model has " + String.join(", ", KEYS));
+            } else if (!KEYS.contains(key)) {
+                faults.add(
+                        keyPlace(section, key),
+                        () -> "unknown key " + Source.quote(key) + ": " + Names.suggest(key, KEYS));
+            }
+        }
+        for (var key : List.of("equations", "initial")) {
+            if (section.find(key).isEmpty()) {
+                faults.add(section.place(), "the key '" + key + "' is missing here");
+            }
+        }
+    }
+
+    private Optional<StudyNode.Mapping> part(String key) {
+        return faults.attempt(() -> section.mapping(key));
+    }
+
+    private void collectEquations(StudyNode.Mapping part) {
+        part.entries().forEach((key, value) -> {
+            var place = keyPlace(part, key);
+            var derivative = DERIVATIVE.matcher(key);
+            if (derivative.matches()) {
+                define(derivative.group(1), Symbols.Role.STATE, place).ifPresent(name -> equations.put(name, value));
+            } else if (DERIVATIVE_LIKE.matcher(key).matches()) {
+                faults.add(place, () -> notAnEquation(key));
+            } else {
+                define(key, Symbols.Role.AUXILIARY, place).ifPresent(name -> auxiliaries.put(name, value));
+            }
+        });
+        boolean hasDerivative =
+                part.entries().keySet().stream().map(DERIVATIVE::matcher).anyMatch(Matcher::matches);
+        if (!hasDerivative && section.find("equations").isPresent()) {
+            faults.add(part.place(), "there is no equation of a state here; expected a key such as dx/dt");
+        }
+    }
+
+    /** Offers the key in its right spelling where only blanks, case or a prime are wrong. */
+    private static String notAnEquation(String key) {
+        var message = Source.quote(key) + " is neither an equation, dNAME/dt, nor the name of an auxiliary definition";
+        var state = Pattern.compile("d?\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*('|/\\s*[dD]\\s*[A-Za-z]*)")
+                .matcher(key);
+        return state.matches() && key.length() <= 60
+                ? message + "; did you mean 'd" + state.group(1) + "/dt'?"
+                : message;
+    }
+
+    private void collectParameters(StudyNode.Mapping part) {
+        part.entries().forEach((name, value) -> {
+            var defined = define(name, Symbols.Role.PARAMETER, keyPlace(part, name));
+            var entry = faults.attempt(() -> Entry.of(value));
+            if (defined.isPresent() && entry.isPresent()) {
+                parameters.put(name, entry.get());
+            }
+        });
+    }
+
+    private Optional<String> define(String name, Symbols.Role role, Place place) {
+        return faults.attempt(() -> {
+            symbols.define(name, role, place);
+            return name;
+        });
+    }
+
+    private void collectInitial(StudyNode.Mapping part) {
+        part.entries().forEach((name, value) -> {
+            faults.attempt(() -> Entry.of(value)).ifPresent(entry -> initial.put(name, entry));
+            if (!symbols.isState(name)) {
+                faults.add(keyPlace(part, name), () -> noEquation(name, part));
+            }
+        });
+        for (var state : equations.keySet()) {
+            if (part.find(state).isEmpty() && section.find("initial").isPresent()) {
+                faults.add(symbols.place(state), () -> noInitial(state, part));
+            }
+        }
+    }
+
+    private String noEquation(String name, StudyNode.Mapping part) {
+        if (symbols.contains(name)) {
+            return Source.quote(name) + " is " + symbols.describe(name)
+                    + ", not a state: only names with an equation dNAME/dt have initial values";
+        }
+        var waiting = equations.keySet().stream()
+                .filter(state -> part.find(state).isEmpty())
+                .toList();
+        return Source.quote(name) + " has an initial value, but there is no equation "
+                + Source.quote("d" + name + "/dt")
+                + Names.nearest(name, waiting)
+                        .map(state -> "; did you mean '" + state + "'?")
+                        .orElse("");
+    }
+
+    private String noInitial(String state, StudyNode.Mapping part) {
+        var unused = part.entries().keySet().stream()
+                .filter(name -> !symbols.contains(name))
+                .toList();
+        return "state " + Source.quote(state) + " has no initial value: add it under 'initial'"
+                + Names.nearest(state, unused)
+                        .map(name -> "; did you mean '" + name + "' to be its name?")
+                        .orElse("");
+    }
+
+    private void evaluateParameters() {
+        var values = new LinkedHashMap<String, StudyNode>();
+        parameters.forEach((name, entry) -> values.put(name, entry.value()));
+        var ordered = Definitions.ordered(parse(values, Symbols.CONSTANTS), faults);
+        ordered.forEach((name, formula) -> evaluate(formula).ifPresent(value -> constants.put(name, value)));
+    }
+
+    private double[] evaluateInitial() {
+        var values = new LinkedHashMap<String, StudyNode>();
+        initial.forEach((name, entry) -> values.put(name, entry.value()));
+        var numbers = new HashMap<String, Double>();
+        parse(values, Symbols.CONSTANTS)
+                .forEach((name, formula) -> evaluate(formula).ifPresent(value -> numbers.put(name, value)));
+        return equations.keySet().stream()
+                .mapToDouble(state -> numbers.getOrDefault(state, Double.NaN))
+                .toArray();
+    }
+
+    /** Empty if the value is not finite, or depends on a parameter that has no value because of another mistake. */
+    private Optional<Double> evaluate(Formula formula) {
+        boolean isComplete = formula.names().stream().allMatch(name -> constants.containsKey(name.name()));
+        return isComplete ? faults.attempt(() -> EquationModel.value(formula, constants)) : Optional.empty();
+    }
+
+    private SequencedMap<String, Formula> parse(SequencedMap<String, StudyNode> texts, Set<Symbols.Role> allowed) {
+        var formulas = new LinkedHashMap<String, Formula>();
+        texts.forEach((name, text) -> faults.attempt(
+                        () -> symbols.check(Parser.parse(text, symbols::contains), allowed))
+                .ifPresent(formula -> formulas.put(name, formula)));
+        return formulas;
+    }
+
+    private String unit(String state) {
+        var entry = initial.get(state);
+        return entry == null ? "" : entry.unit();
+    }
+
+    private static Place keyPlace(StudyNode.Mapping mapping, String key) {
+        return mapping.keys().getOrDefault(key, mapping.place());
+    }
+}

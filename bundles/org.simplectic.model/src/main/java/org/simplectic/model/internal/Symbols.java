@@ -1,0 +1,170 @@
+package org.simplectic.model.internal;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.simplectic.api.Names;
+import org.simplectic.api.Place;
+import org.simplectic.api.StudyException;
+
+/** What the names of a model stand for. */
+final class Symbols {
+    /** What a name stands for. */
+    enum Role {
+        STATE("a state"),
+        AUXILIARY("an auxiliary definition"),
+        PARAMETER("a parameter"),
+        CONSTANT("a constant"),
+        TIME("the time");
+
+        private final String words;
+
+        Role(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /** What values that are known before the run may be made of. */
+    static final Set<Role> CONSTANTS = EnumSet.of(Role.PARAMETER, Role.CONSTANT);
+
+    /** What equations may be made of. */
+    static final Set<Role> ALL = EnumSet.allOf(Role.class);
+
+    static final Map<String, Double> NUMBERS = Map.of("pi", Math.PI, "e", Math.E);
+    static final String TIME = "t";
+
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final Set<String> WORDS = Set.of("and", "or", "not");
+    private static final int LONGEST_LIST = 20;
+    private static final int MOST_UNKNOWN = 5;
+
+    private record Symbol(Role role, Place place) {}
+
+    private final Map<String, Symbol> symbols = new LinkedHashMap<>();
+
+    boolean contains(String name) {
+        return symbols.containsKey(name) || name.equals(TIME) || NUMBERS.containsKey(name);
+    }
+
+    boolean isState(String name) {
+        return role(name) == Role.STATE;
+    }
+
+    /** What a name stands for, in words. */
+    String describe(String name) {
+        var role = role(name);
+        return role == null ? "unknown" : role.words();
+    }
+
+    /** Where a name of the model is defined. */
+    Place place(String name) {
+        return Objects.requireNonNull(symbols.get(name), name).place();
+    }
+
+    /**
+     * Defines a name of the model.
+     *
+     * @throws StudyException if it is no name, reserved, or defined before
+     */
+    void define(String name, Role role, Place place) {
+        if (!IDENTIFIER.matcher(name).matches()) {
+            throw new StudyException(
+                    place,
+                    Source.quote(name) + " is not a name: expected letters a-z and A-Z,"
+                            + " digits and '_', not beginning with a digit");
+        }
+        var reserved = reserved(name);
+        if (reserved != null) {
+            throw new StudyException(place, "'" + name + "' is " + reserved + "; choose another name");
+        }
+        var first = symbols.putIfAbsent(name, new Symbol(role, place));
+        if (first != null) {
+            var where = first.place().line() > 0 ? " in line " + first.place().line() : "";
+            throw new StudyException(
+                    place,
+                    Source.quote(name) + " is already " + first.role().words() + where
+                            + "; a name can be defined only once");
+        }
+    }
+
+    private static @Nullable String reserved(String name) {
+        if (name.equals(TIME)) {
+            return "the time";
+        } else if (NUMBERS.containsKey(name)) {
+            return "the number " + NUMBERS.get(name);
+        } else if (Functions.names().contains(name) || name.equals(Parser.WHERE)) {
+            return "a function";
+        }
+        return WORDS.contains(name) ? "an operator" : null;
+    }
+
+    /**
+     * Checks that a formula uses only names that exist and are allowed where it stands.
+     *
+     * @return the formula
+     * @throws StudyException with every name that does not or is not
+     */
+    Formula check(Formula formula, Set<Role> allowed) {
+        var faults = new Faults();
+        var wrong = new HashSet<String>();
+        for (var name : formula.names()) {
+            var role = role(name.name());
+            if ((role == null || !allowed.contains(role)) && wrong.size() < MOST_UNKNOWN && wrong.add(name.name())) {
+                faults.add(
+                        formula.source().at(name.start(), name.end()),
+                        () -> role == null ? unknown(name.name(), allowed) : notConstant(name.name(), role));
+            }
+        }
+        faults.throwIfAny();
+        return formula;
+    }
+
+    private static String notConstant(String name, Role role) {
+        return Source.quote(name) + " is " + role.words()
+                + ", but this value must be known before the run: only numbers, parameters, pi and e can be used";
+    }
+
+    private String unknown(String name, Set<Role> allowed) {
+        var valid = new HashSet<String>(NUMBERS.keySet());
+        if (allowed.contains(Role.TIME)) {
+            valid.add(TIME);
+        }
+        symbols.forEach((symbol, meaning) -> {
+            if (allowed.contains(meaning.role())) {
+                valid.add(symbol);
+            }
+        });
+        return "unknown name " + Source.quote(name) + ": " + suggest(name, valid);
+    }
+
+    /** Like {@link Names#suggest}, without the list where it would be too long to help. */
+    static String suggest(String typed, Collection<String> valid) {
+        if (valid.size() <= LONGEST_LIST) {
+            return Names.suggest(typed, List.copyOf(valid));
+        }
+        return Names.nearest(typed, valid)
+                .map(name -> "did you mean '" + name + "'?")
+                .orElse("none of the " + valid.size() + " names that are defined is like it");
+    }
+
+    private @Nullable Role role(String name) {
+        var symbol = symbols.get(name);
+        if (symbol != null) {
+            return symbol.role();
+        } else if (name.equals(TIME)) {
+            return Role.TIME;
+        }
+        return NUMBERS.containsKey(name) ? Role.CONSTANT : null;
+    }
+}
