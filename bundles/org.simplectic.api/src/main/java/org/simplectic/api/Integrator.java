@@ -29,13 +29,37 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
     S restart(OdeProblem problem, S state, double t, Array y, Session session);
 
     /**
+     * Makes a state ready for {@link #interpolate}: the work that dense output needs beyond the step itself is done, and
+     * counted, once a step and only where it is asked for.
+     *
+     * @param problem what to solve
+     * @param state a state
+     * @param session where kernels and arrays come from
+     * @return the same point of the same run
+     */
+    default S prepare(OdeProblem problem, S state, Session session) {
+        return state;
+    }
+
+    /**
      * Dense output: the solution inside the last accepted step.
      *
      * @param problem what to solve
-     * @param state a state after at least one accepted step
+     * @param state a state after at least one accepted step, as {@link #prepare} returned it
      * @param t between {@code state.previousT()} and {@code state.t()}
      * @param session where kernels and arrays come from
      * @return y(t)
      */
     Array interpolate(OdeProblem problem, S state, double t, Session session);
+
+    /**
+     * What the method knows of why a run ended, and what to change among its options.
+     *
+     * @param problem what to solve
+     * @param state an ended state
+     * @return sentences for users; empty if the method has nothing to say
+     */
+    default String advice(OdeProblem problem, S state) {
+        return "";
+    }
 }

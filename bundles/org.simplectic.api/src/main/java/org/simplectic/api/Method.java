@@ -9,6 +9,14 @@ package org.simplectic.api;
  */
 public interface Method<P extends Problem, S extends Record & State> {
     /**
+     * Says before the run begins whether the options fit the problem.
+     *
+     * @param problem what to solve
+     * @throws IllegalArgumentException if they do not, naming the option, what it is and what it must be
+     */
+    default void check(P problem) {}
+
+    /**
      * The state before the first step.
      *
      * @param problem what to solve
