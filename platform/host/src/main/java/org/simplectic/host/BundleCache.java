@@ -1,0 +1,210 @@
+package org.simplectic.host;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.felix.framework.util.FelixConstants;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Installed bundles kept between runs, one directory for each combination of lock, features, JDK, framework and place.
+ *
+ * <p>A cache is filled in a temporary directory and renamed when whole, and only read afterwards, so any number of processes share it
+ * without locks. A start that finds one costs one look at each bundle's size and time of change, and no hash.
+ */
+final class BundleCache {
+    /** Raise it when the layout of a cache changes. */
+    private static final String FORMAT = "1";
+
+    private static final int KEY_LENGTH = 32;
+
+    /** Fills the framework's storage directory with bundles. */
+    interface Installer {
+        void install(Path storage, List<LockedBundle> bundles);
+    }
+
+    private final Distribution distribution;
+    private final List<Path> features;
+    private final HostOptions options;
+
+    BundleCache(HostOptions options) {
+        this.options = options;
+        this.distribution = new Distribution(options.home());
+        this.features = distribution.featureFiles(options.features());
+    }
+
+    /** A whole cache: the framework's storage, and the bundles in it. */
+    record Opened(Path storage, List<LockedBundle> bundles) {}
+
+    Opened open(Installer installer) {
+        String key = key();
+        Path directory = options.cacheRoot().resolve(key);
+        Opened existing = existing(directory);
+        return existing != null ? existing : create(directory, installer);
+    }
+
+    String key() {
+        MessageDigest digest = Hashes.digest();
+        try {
+            List<Path> files = new ArrayList<>(features);
+            if (Files.exists(distribution.lock())) {
+                files.add(distribution.lock());
+            }
+            for (Path file : files) {
+                digest.update((file + "\n").getBytes(StandardCharsets.UTF_8));
+                digest.update(Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String environment = String.join(
+                "\n",
+                FORMAT,
+                System.getProperty("java.runtime.version"),
+                System.getProperty("java.home"),
+                felixVersion());
+        digest.update(environment.getBytes(StandardCharsets.UTF_8));
+        return Hashes.hex(digest).substring(0, KEY_LENGTH);
+    }
+
+    private static String felixVersion() {
+        return String.valueOf(FelixConstants.class.getPackage().getImplementationVersion())
+                + FelixConstants.class.getProtectionDomain().getCodeSource().getLocation();
+    }
+
+    private @Nullable Opened existing(Path directory) {
+        Path state = directory.resolve("bundles");
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(state);
+        } catch (IOException e) {
+            return null;
+        }
+        List<LockedBundle> bundles = new ArrayList<>(lines.size());
+        boolean changed = false;
+        for (String line : lines) {
+            String[] columns = line.split("\t", -1);
+            LockedBundle bundle = new LockedBundle(columns[0], columns[1], columns[2], columns[3]);
+            bundles.add(bundle);
+            if (!stamp(bundle).equals(columns[4])) {
+                distribution.verify(bundle);
+                changed = true;
+            }
+        }
+        if (changed) {
+            restamp(directory, bundles);
+        }
+        return new Opened(directory.resolve("framework"), bundles);
+    }
+
+    private void restamp(Path directory, List<LockedBundle> bundles) {
+        try {
+            Path temporary = Files.createTempFile(directory, "bundles", ".new");
+            Files.writeString(temporary, state(bundles));
+            Files.move(temporary, directory.resolve("bundles"), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            options.notices()
+                    .accept("The cache " + directory
+                            + " cannot be brought up to date, so every start hashes changed bundles: " + e);
+        }
+    }
+
+    private Opened create(Path directory, Installer installer) {
+        List<LockedBundle> bundles = distribution.bundles(features);
+        bundles.forEach(distribution::verify);
+        Path temporary = temporary();
+        try {
+            installer.install(temporary.resolve("framework"), bundles);
+            Files.writeString(temporary.resolve("bundles"), state(bundles));
+            if (!String.valueOf(temporary.getParent())
+                    .equals(options.cacheRoot().toString())) {
+                return new Opened(temporary.resolve("framework"), bundles);
+            }
+            publish(temporary, directory);
+            return new Opened(directory.resolve("framework"), bundles);
+        } catch (IOException e) {
+            delete(temporary);
+            throw new HostException(
+                    "The bundle cache " + directory + " cannot be written: " + e.getMessage()
+                            + ". Set SIMPLECTIC_CACHE to a folder that can.",
+                    e);
+        } catch (RuntimeException e) {
+            delete(temporary);
+            throw e;
+        }
+    }
+
+    private Path temporary() {
+        try {
+            Files.createDirectories(options.cacheRoot());
+            return Files.createTempDirectory(options.cacheRoot(), "new-");
+        } catch (IOException e) {
+            try {
+                Path fallback = Files.createTempDirectory("simplectic-");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(fallback)));
+                options.notices()
+                        .accept(
+                                "The cache folder " + options.cacheRoot()
+                                        + " cannot be written; using a temporary one (set SIMPLECTIC_CACHE to choose another).");
+                return fallback;
+            } catch (IOException second) {
+                second.addSuppressed(e);
+                throw new HostException(
+                        "Neither the cache folder " + options.cacheRoot()
+                                + " nor the temporary folder can be written. Set SIMPLECTIC_CACHE to a folder that can.",
+                        second);
+            }
+        }
+    }
+
+    /** Renames a whole cache into place; one that another process has put there meanwhile is as good. */
+    private static void publish(Path temporary, Path directory) throws IOException {
+        try {
+            Files.move(temporary, directory, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.exists(directory.resolve("bundles"))) {
+                throw e;
+            }
+            delete(temporary);
+        }
+    }
+
+    private String state(List<LockedBundle> bundles) {
+        StringBuilder text = new StringBuilder();
+        for (LockedBundle bundle : bundles) {
+            text.append(String.join("\t", bundle.feature(), bundle.id(), bundle.file(), bundle.sha256(), stamp(bundle)))
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private String stamp(LockedBundle bundle) {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(distribution.home().resolve(bundle.file()), BasicFileAttributes.class);
+            return attributes.size() + " " + attributes.lastModifiedTime().toMillis();
+        } catch (IOException e) {
+            return "missing";
+        }
+    }
+
+    static void delete(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The temporary folder " + directory + " cannot be removed.", e);
+        }
+    }
+}

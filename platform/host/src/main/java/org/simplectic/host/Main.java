@@ -1,0 +1,88 @@
+package org.simplectic.host;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * The program's entry: starts the host and hands the arguments to the service that is the command line.
+ *
+ * <p>That is the one service of type {@link ToIntFunction} over {@code String[]} with {@code simplectic.face=cli}; what it returns is
+ * the exit code. Nothing but {@code --verbose} is read here.
+ */
+@SuppressWarnings("SystemOut")
+public final class Main {
+    private static final int FAILED = 1;
+    private static final String VERBOSE = "--verbose";
+    private static final String FACE = "(simplectic.face=cli)";
+
+    private Main() {}
+
+    /**
+     * Runs one command and ends the process with its exit code.
+     *
+     * @param arguments the command line
+     */
+    public static void main(String[] arguments) {
+        boolean verbose = List.of(arguments).contains(VERBOSE);
+        System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "off");
+        int code;
+        try {
+            Host host = Host.start(HostOptions.fromEnvironment(home(), System.getenv(), verbose));
+            String[] rest = Stream.of(arguments)
+                    .filter(argument -> !argument.equals(VERBOSE))
+                    .toArray(String[]::new);
+            code = commandLine(host.bundleContext()).applyAsInt(rest);
+        } catch (HostException e) {
+            System.err.println(e.getMessage());
+            if (verbose) {
+                e.printStackTrace();
+            }
+            code = FAILED;
+        }
+        System.out.flush();
+        System.err.flush();
+        // Not halt: after Ctrl-C this must wait for the command line's own shutdown hook. The framework needs no stop
+        // to end.
+        System.exit(code);
+    }
+
+    @SuppressWarnings({"rawtypes", "unchecked"}) // A service is looked up by its raw type.
+    private static ToIntFunction<String[]> commandLine(BundleContext context) {
+        try {
+            Collection<ServiceReference<ToIntFunction>> faces = context.getServiceReferences(ToIntFunction.class, FACE);
+            if (!faces.isEmpty()) {
+                return context.getService(faces.iterator().next());
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        throw new HostException(
+                "None of the features offers a command line: no bundle registers a service with simplectic.face=cli."
+                        + " The feature core does; add it to SIMPLECTIC_FEATURES. If it is there, --verbose tells why it does not start.");
+    }
+
+    /** The distribution: where the property says, or the folder above the one that holds this program. */
+    private static Path home() {
+        String property = System.getProperty("simplectic.home");
+        if (property != null) {
+            return Path.of(property);
+        }
+        try {
+            Path jar = Path.of(Main.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            return jar.resolve("../..").normalize();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

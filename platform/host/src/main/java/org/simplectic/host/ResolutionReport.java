@@ -1,0 +1,125 @@
+package org.simplectic.host;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRequirement;
+import org.osgi.framework.wiring.BundleRevision;
+
+/**
+ * Says in plain words why bundles do not resolve: which feature and bundle need what, who would offer it, and what to do.
+ *
+ * <p>Only root causes are told: a bundle that merely depends on an unresolved one is named with it.
+ */
+final class ResolutionReport {
+    private final Map<String, LockedBundle> byLocation;
+    private final Distribution distribution;
+    private final List<BundleRevision> revisions = new ArrayList<>();
+    private final List<Bundle> unresolved = new ArrayList<>();
+
+    ResolutionReport(BundleContext context, Map<String, LockedBundle> byLocation, Distribution distribution) {
+        this.byLocation = byLocation;
+        this.distribution = distribution;
+        for (Bundle bundle : context.getBundles()) {
+            revisions.add(bundle.adapt(BundleRevision.class));
+            if (bundle.getState() == Bundle.INSTALLED) {
+                unresolved.add(bundle);
+            }
+        }
+    }
+
+    String text() {
+        List<String> paragraphs = new ArrayList<>();
+        Set<String> waiting = new LinkedHashSet<>();
+        for (Bundle bundle : unresolved) {
+            List<BundleRequirement> missing = missing(bundle);
+            missing.forEach(requirement -> paragraphs.add(paragraph(bundle, requirement)));
+            if (missing.isEmpty()) {
+                waiting.add(bundle.getSymbolicName());
+            }
+        }
+        if (paragraphs.isEmpty()) {
+            return conflict(waiting);
+        }
+        if (!waiting.isEmpty()) {
+            paragraphs.add("Because of that, these cannot start either: " + String.join(", ", waiting) + ".");
+        }
+        return String.join("\n", paragraphs);
+    }
+
+    private static String conflict(Set<String> bundles) {
+        return "These bundles cannot start together: " + String.join(", ", bundles)
+                + ". Each need is met, but two of them see different providers of one package."
+                + " Keep one provider of it in the features.";
+    }
+
+    private List<BundleRequirement> missing(Bundle bundle) {
+        return bundle.adapt(BundleRevision.class).getDeclaredRequirements(null).stream()
+                .filter(ResolutionReport::binding)
+                .filter(requirement -> !offered(requirement))
+                .toList();
+    }
+
+    private static boolean binding(BundleRequirement requirement) {
+        Map<String, String> directives = requirement.getDirectives();
+        String resolution = directives.getOrDefault(Constants.RESOLUTION_DIRECTIVE, Constants.RESOLUTION_MANDATORY);
+        String effective = directives.getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE);
+        return resolution.equals(Constants.RESOLUTION_MANDATORY) && effective.equals(Constants.EFFECTIVE_RESOLVE);
+    }
+
+    private boolean offered(BundleRequirement requirement) {
+        for (BundleRevision revision : revisions) {
+            for (BundleCapability capability : revision.getDeclaredCapabilities(requirement.getNamespace())) {
+                if (requirement.matches(capability)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private String paragraph(Bundle bundle, BundleRequirement requirement) {
+        LockedBundle locked = byLocation.get(bundle.getLocation());
+        String origin = locked == null ? "" : " (feature " + locked.feature() + ")";
+        String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
+        Need need = Need.of(requirement.getNamespace(), filter);
+        return "The bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + origin + " needs " + need.words()
+                + ", which no installed bundle offers.\n  " + remedy(need);
+    }
+
+    private String remedy(Need need) {
+        RepositoryIndex index = RepositoryIndex.read(distribution.index());
+        List<RepositoryIndex.Resource> exact = index.providers(need.namespace(), need.filter());
+        if (!exact.isEmpty()) {
+            return exact.getFirst().name() + " offers it. " + install(exact.getFirst());
+        }
+        List<RepositoryIndex.Resource> near = index.offering(need.namespace(), need.name());
+        if (!near.isEmpty()) {
+            return near.getFirst().name() + " offers it in another version ("
+                    + near.getFirst().versionOf(need.namespace(), need.name())
+                    + "). Take versions of the two bundles that fit each other.";
+        }
+        return "No bundle of this distribution offers it. Add one that does to "
+                + distribution.home().resolve("bundles") + ", name it in a feature and lock the distribution again: "
+                + LockDistribution.command(distribution.home());
+    }
+
+    private String install(RepositoryIndex.Resource resource) {
+        for (LockedBundle bundle : distribution.lockedBundles().values()) {
+            if (bundle.file().endsWith("/" + resource.file())) {
+                return "It belongs to the feature " + bundle.feature() + " (" + bundle.id() + "): add "
+                        + bundle.feature()
+                        + " to SIMPLECTIC_FEATURES, or name the bundle in the feature that needs it.";
+            }
+        }
+        return "It is in " + distribution.home().resolve("bundles")
+                + " but in no feature: name it in one and lock the distribution again: "
+                + LockDistribution.command(distribution.home());
+    }
+}
