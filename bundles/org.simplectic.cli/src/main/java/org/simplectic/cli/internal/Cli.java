@@ -1,0 +1,171 @@
+package org.simplectic.cli.internal;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.simplectic.api.Names;
+import org.simplectic.api.StudyException;
+import org.simplectic.cli.internal.Console.Colour;
+
+/** Finds the command, reads its arguments, runs it, and tells whatever goes wrong in words and by exit code. */
+final class Cli {
+    private static final List<String> COMMANDS =
+            List.of("run", "validate", "list", "describe", "schema", "doctor", "version");
+
+    private final Services services;
+    private final Console console;
+    private final Interruption interruption;
+
+    Cli(Services services, Console console, Interruption interruption) {
+        this.services = services;
+        this.console = console;
+        this.interruption = interruption;
+    }
+
+    /** The exit code of a command line. */
+    int run(String[] words) {
+        boolean verbose = Arrays.asList(words).contains(Syntax.VERBOSE.name());
+        try {
+            return dispatch(words);
+        } catch (UsageException exception) {
+            return complain(exception.sentence(), ExitCode.USAGE);
+        } catch (StudyException exception) {
+            int faults = exception.faults().size();
+            complain("invalid study, " + (faults == 1 ? "1 mistake" : faults + " mistakes"), ExitCode.USAGE);
+            console.err().println(exception.getMessage());
+            return ExitCode.USAGE;
+        } catch (IOException exception) {
+            return complain(sentence(exception), ExitCode.FAILED);
+        } catch (OutOfMemoryError error) {
+            return complain(
+                    "out of memory: the heap may grow to "
+                            + Runtime.getRuntime().maxMemory() / (1 << 20)
+                            + " MiB; make the study smaller, or give Java more with -Xmx",
+                    ExitCode.FAILED);
+        } catch (RuntimeException | Error exception) {
+            return internalError(exception, verbose);
+        } finally {
+            console.out().flush();
+            console.err().flush();
+            interruption.close();
+        }
+    }
+
+    private int dispatch(String[] words) throws IOException {
+        int at = 0;
+        while (at < words.length && words[at].equals(Syntax.VERBOSE.name())) {
+            at++;
+        }
+        var word = at < words.length ? words[at] : "";
+        var rest = at < words.length ? Arrays.copyOfRange(words, at + 1, words.length) : words;
+        return switch (word) {
+            case "" -> {
+                console.err().print(help());
+                yield ExitCode.USAGE;
+            }
+            case "-h", "--help" -> help(new String[0]);
+            case "help" -> help(rest);
+            case "-V", "--version" -> execute(command("version"), rest);
+            default -> execute(command(word), rest);
+        };
+    }
+
+    private int execute(Command command, String[] words) throws IOException {
+        Arguments arguments;
+        try {
+            arguments = ArgumentReader.read(command.syntax(), words);
+        } catch (UsageException exception) {
+            complain(exception.sentence(), ExitCode.USAGE);
+            console.err().print(Picocli.synopsis(command.syntax(), console));
+            console.err()
+                    .println("Try 'simplectic " + command.syntax().command() + " --help' for what the options do.");
+            return ExitCode.USAGE;
+        }
+        if (arguments.has(Syntax.HELP)) {
+            console.out().print(Picocli.help(command.syntax(), console));
+            return ExitCode.DONE;
+        }
+        return command.run(arguments);
+    }
+
+    private int help(String[] words) {
+        var topic = Arrays.stream(words).filter(word -> !word.startsWith("-")).findFirst();
+        console.out()
+                .print(topic.map(name -> Picocli.help(command(name).syntax(), console))
+                        .orElseGet(this::help));
+        return ExitCode.DONE;
+    }
+
+    private String help() {
+        return Picocli.help(
+                COMMANDS.stream().map(name -> command(name).syntax()).toList(), console);
+    }
+
+    /** Makes the command of a name, and no other: each costs start-up time. */
+    private Command command(String name) {
+        return switch (name) {
+            case "run" -> new RunCommand(services, console, interruption);
+            case "validate" -> new ValidateCommand(services, console);
+            case "list" -> new ListCommand(services, console);
+            case "describe" -> new DescribeCommand(services, console);
+            case "schema" -> new SchemaCommand(services, console);
+            case "doctor" -> new DoctorCommand(services, console);
+            case "version" -> new VersionCommand(services, console);
+            default -> throw unknown(name);
+        };
+    }
+
+    private static UsageException unknown(String name) {
+        if (name.startsWith("-")) {
+            return new UsageException("unknown option '" + name + "' before the command; write "
+                    + "'simplectic COMMAND [OPTIONS]', or see 'simplectic --help'");
+        }
+        if (isFile(name)) {
+            return new UsageException(
+                    "'" + name + "' is a file, not a command; did you mean 'simplectic run " + name + "'?");
+        }
+        return new UsageException("unknown command '" + name + "': " + Names.suggest(name, COMMANDS));
+    }
+
+    private static boolean isFile(String name) {
+        try {
+            return Files.isRegularFile(Path.of(name));
+        } catch (InvalidPathException exception) {
+            return false;
+        }
+    }
+
+    private int complain(String sentence, int code) {
+        var label = console.errIsTerminal() ? console.paint(Colour.RED, "error:") : "error:";
+        console.err().println(label + " " + sentence);
+        return code;
+    }
+
+    private int internalError(Throwable exception, boolean verbose) {
+        complain(
+                "internal error: " + exception
+                        + (verbose ? "" : " (run the same command with --verbose for the details)"),
+                ExitCode.FAILED);
+        if (verbose) {
+            exception.printStackTrace(console.err());
+        }
+        return ExitCode.FAILED;
+    }
+
+    /** What the JDK's file exceptions leave to their class names, in words. */
+    private static String sentence(IOException exception) {
+        var message = String.valueOf(exception.getMessage());
+        return switch (exception) {
+            case NoSuchFileException missing -> "no such file or directory: " + message;
+            case AccessDeniedException denied -> "permission denied: " + message;
+            case FileAlreadyExistsException exists -> "there is something else in the way: " + message;
+            default -> "input or output failed: " + message;
+        };
+    }
+}

@@ -1,0 +1,163 @@
+package org.simplectic.cli.internal;
+
+import jakarta.json.Json;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.util.List;
+import org.simplectic.api.Names;
+import org.simplectic.cli.internal.Console.Colour;
+import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.runtime.PluginInfo;
+
+/** {@code describe}: all that a plug-in declares of itself. */
+final class DescribeCommand implements Command {
+    private final Services services;
+    private final Console console;
+
+    DescribeCommand(Services services, Console console) {
+        this.services = services;
+        this.console = console;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                "describe",
+                "Describe a plug-in: what it does, its options, where it comes from.",
+                List.of(
+                        new Parameter("KIND", true, "Its kind, for example integrator."),
+                        new Parameter("NAME", true, "Its name, for example tsit5.")),
+                List.of(Syntax.JSON));
+    }
+
+    @Override
+    public int run(Arguments arguments) {
+        var kind = arguments.parameters().get(0);
+        var name = arguments.parameters().get(1);
+        var catalog = services.catalog().get();
+        var plugin = catalog.find(kind, name).orElseThrow(() -> unknown(kind, name, catalog.plugins()));
+        if (arguments.has(Syntax.JSON)) {
+            console.json(json(plugin));
+        } else {
+            print(plugin);
+        }
+        return ExitCode.DONE;
+    }
+
+    private static UsageException unknown(String kind, String name, List<PluginInfo> plugins) {
+        var kinds = plugins.stream().map(PluginInfo::kind).distinct().toList();
+        if (!kinds.contains(kind)) {
+            return new UsageException("no plug-in of kind '" + kind + "': " + Names.suggest(kind, kinds));
+        }
+        var names = plugins.stream()
+                .filter(plugin -> plugin.kind().equals(kind))
+                .map(PluginInfo::name)
+                .toList();
+        return new UsageException("no " + kind + " named '" + name + "': " + Names.suggest(name, names));
+    }
+
+    private void print(PluginInfo plugin) {
+        console.out().println(console.paint(Colour.BOLD, plugin.kind() + " " + plugin.name()));
+        var facts = new Table();
+        facts.row("  does", plugin.summary());
+        if (!plugin.source().isEmpty()) {
+            facts.row("  source", plugin.source());
+        }
+        facts.row("  bundle", plugin.bundle() + " " + plugin.version());
+        facts.row("  active", plugin.active() ? "yes" : "no: " + plugin.inactiveReason());
+        facts.print(console);
+        if (plugin.options().isEmpty()) {
+            console.out().println("  no options");
+            return;
+        }
+        console.out().println();
+        var options = new Table();
+        options.row("  OPTION", "TYPE", "DEFAULT", "ALLOWED", "UNIT", "WHAT IT DOES");
+        for (var option : plugin.options()) {
+            options.row(
+                    "  " + option.name(),
+                    option.type(),
+                    fallback(option),
+                    allowed(option),
+                    option.unit(),
+                    option.description());
+        }
+        options.print(console);
+    }
+
+    private static String fallback(PluginInfo.Option option) {
+        return option.required() ? "(required)" : option.defaultValue();
+    }
+
+    private static String allowed(PluginInfo.Option option) {
+        if (!option.choices().isEmpty()) {
+            return String.join(", ", option.choices());
+        }
+        var minimum = option.minimum();
+        var maximum = option.maximum();
+        if (!minimum.isEmpty() && !maximum.isEmpty()) {
+            return minimum + " to " + maximum;
+        }
+        return minimum.isEmpty() ? maximum.isEmpty() ? "" : "<= " + maximum : ">= " + minimum;
+    }
+
+    private static String json(PluginInfo plugin) {
+        var options = Json.createArrayBuilder();
+        plugin.options().forEach(option -> options.add(json(option)));
+        return Json.createObjectBuilder()
+                .add("kind", plugin.kind())
+                .add("name", plugin.name())
+                .add("summary", plugin.summary())
+                .add("source", textOrNull(plugin.source()))
+                .add("bundle", plugin.bundle())
+                .add("version", plugin.version())
+                .add("active", plugin.active())
+                .add("inactiveReason", textOrNull(plugin.inactiveReason()))
+                .add("options", options)
+                .build()
+                .toString();
+    }
+
+    private static JsonObjectBuilder json(PluginInfo.Option option) {
+        return Json.createObjectBuilder()
+                .add("name", option.name())
+                .add("description", option.description())
+                .add("type", option.type())
+                .add("unit", textOrNull(option.unit()))
+                .add("required", option.required())
+                .add("default", value(option, option.defaultValue()))
+                .add("minimum", value(option, option.minimum()))
+                .add("maximum", value(option, option.maximum()))
+                .add("choices", Json.createArrayBuilder(option.choices()));
+    }
+
+    private static JsonValue textOrNull(String text) {
+        return text.isEmpty() ? JsonValue.NULL : Json.createValue(text);
+    }
+
+    /** Text that stands for a value, as that value where its type has one in JSON. */
+    private static JsonValue value(PluginInfo.Option option, String text) {
+        return switch (option.type()) {
+            case "number", "integer" -> number(text);
+            case "boolean" -> bool(text);
+            default -> textOrNull(text);
+        };
+    }
+
+    private static JsonValue number(String text) {
+        try {
+            return Json.createValue(new BigDecimal(text));
+        } catch (NumberFormatException exception) {
+            return textOrNull(text);
+        }
+    }
+
+    private static JsonValue bool(String text) {
+        return switch (text) {
+            case "true" -> JsonValue.TRUE;
+            case "false" -> JsonValue.FALSE;
+            default -> textOrNull(text);
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package org.simplectic.cli.internal;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.simplectic.cli.internal.Console.Colour;
+import org.simplectic.cli.internal.Syntax.Option;
+import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.runtime.RunOptions;
+import org.simplectic.runtime.RunSummary;
+
+/** {@code run}: reads a study, runs it, and tells how it went. */
+final class RunCommand implements Command {
+    private static final Option SET = Option.values(
+            "--set", "KEY=VALUE", "Change a value of the study, for example rtol=1e-9. May be given again.");
+    private static final Option BACKEND =
+            Option.value("--backend", "NAME", "Compute with this backend instead of the study's.");
+    private static final Option OUT =
+            Option.value("--out", "DIR", "Write outputs here instead of where the study says.");
+    private static final Option JSON =
+            Option.flag("--json", "Print one JSON object that tells how the run went, and nothing else.");
+    private static final Option QUIET = Option.flag("--quiet", "Print nothing unless something goes wrong.");
+
+    private final Services services;
+    private final Console console;
+    private final Interruption interruption;
+
+    RunCommand(Services services, Console console, Interruption interruption) {
+        this.services = services;
+        this.console = console;
+        this.interruption = interruption;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                "run",
+                "Run a study.",
+                List.of(new Parameter("STUDY", true, "The study file.")),
+                List.of(SET, BACKEND, OUT, JSON, QUIET));
+    }
+
+    @Override
+    public int run(Arguments arguments) throws IOException {
+        var settings = settings(arguments);
+        var options = new RunOptions(arguments.value(BACKEND), directory(arguments));
+        var file = StudyFile.find(arguments.parameters().getFirst());
+        interruption.watch();
+        var studies = services.studies().get();
+        var study = studies.load(file, settings);
+        if (interruption.requested()) {
+            console.err().println(study.name() + ": stopped before the first step");
+            return ExitCode.INTERRUPTED;
+        }
+        var observer = new RunObserver(progress(arguments), interruption);
+        RunSummary summary;
+        try {
+            summary = studies.run(study, options, observer);
+        } finally {
+            observer.end();
+        }
+        tell(arguments, summary, observer);
+        return exitCode(summary);
+    }
+
+    private int exitCode(RunSummary summary) {
+        if (interruption.requested() || summary.isStopped()) {
+            return ExitCode.INTERRUPTED;
+        }
+        return summary.isCompleted() ? ExitCode.DONE : ExitCode.FAILED;
+    }
+
+    private static List<String> settings(Arguments arguments) {
+        var settings = arguments.values(SET);
+        for (var setting : settings) {
+            if (setting.indexOf('=') < 1) {
+                throw new UsageException("--set needs KEY=VALUE, for example --set rtol=1e-9, not '" + setting + "'");
+            }
+        }
+        return settings;
+    }
+
+    private static Optional<Path> directory(Arguments arguments) {
+        try {
+            return arguments.value(OUT).map(Path::of);
+        } catch (InvalidPathException exception) {
+            throw new UsageException("--out needs a directory: " + exception.getMessage());
+        }
+    }
+
+    private Progress progress(Arguments arguments) {
+        if (arguments.has(QUIET)) {
+            return Progress.NONE;
+        }
+        return console.errIsTerminal()
+                ? new ProgressBar(console.err(), console.columns(), System::nanoTime)
+                : new ProgressLines(console.err(), System::nanoTime);
+    }
+
+    private void tell(Arguments arguments, RunSummary summary, RunObserver observer) {
+        boolean table = !arguments.has(JSON) && !arguments.has(QUIET);
+        if (arguments.has(JSON)) {
+            console.json(summary.toJson());
+        } else if (table) {
+            RunReport.print(summary, observer, console);
+        }
+        if (!arguments.has(QUIET) && !table) {
+            observer.notes().forEach(note -> console.err().println("note: " + note));
+        }
+        if (!summary.isCompleted() && !summary.isStopped()) {
+            var label = console.errIsTerminal() ? console.paint(Colour.RED, "error:") : "error:";
+            console.err().println(label + " " + summary.study() + " " + summary.outcome());
+            if (!summary.advice().isEmpty()) {
+                console.err().println(summary.advice());
+            }
+        }
+    }
+}

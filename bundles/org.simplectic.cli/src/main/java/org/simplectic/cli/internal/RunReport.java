@@ -1,0 +1,68 @@
+package org.simplectic.cli.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SequencedMap;
+import org.simplectic.cli.internal.Console.Colour;
+import org.simplectic.runtime.RunSummary;
+
+/** The page that a run ends with. */
+final class RunReport {
+    /** Enough to compare by eye. */
+    private static final int DIGITS = 10;
+
+    /** A partial differential equation has more unknowns than a screen has lines. */
+    private static final int VALUES_SHOWN = 20;
+
+    private final Table table = new Table();
+
+    private RunReport() {}
+
+    static void print(RunSummary summary, RunObserver observer, Console console) {
+        var report = new RunReport();
+        report.fill(summary, observer);
+        console.out().println(console.paint(Colour.BOLD, summary.study()) + ": " + outcome(summary, console));
+        report.table.print(console);
+    }
+
+    private static String outcome(RunSummary summary, Console console) {
+        var colour = summary.isCompleted() ? Colour.GREEN : summary.isStopped() ? Colour.YELLOW : Colour.RED;
+        return console.paint(colour, summary.outcome());
+    }
+
+    private void fill(RunSummary summary, RunObserver observer) {
+        var counters = summary.counters();
+        table.row("  verb", summary.verb());
+        table.row("  steps", counters.steps() + " accepted, " + counters.rejected() + " rejected");
+        table.row("  evaluations", String.valueOf(counters.evaluations()));
+        table.row("  seconds", Numbers.text(summary.seconds(), 3));
+        rows("backend", summary.backends().stream().map(RunReport::backend).toList());
+        rows("note", observer.notes());
+        rows("event", observer.events());
+        rows("metric", values(summary.metrics()));
+        rows("final", values(summary.finalValues()));
+        rows("wrote", summary.outputs().stream().map(String::valueOf).toList());
+    }
+
+    private void rows(String label, List<String> values) {
+        for (int i = 0; i < values.size(); i++) {
+            table.row(i == 0 ? "  " + label : "", values.get(i));
+        }
+    }
+
+    private static String backend(RunSummary.BackendUse use) {
+        return use.name() + ", steps " + use.fromStep() + " to " + use.toStep();
+    }
+
+    private static List<String> values(SequencedMap<String, Double> values) {
+        var lines = new ArrayList<String>();
+        for (var entry : values.entrySet()) {
+            if (lines.size() == VALUES_SHOWN) {
+                lines.add("and " + (values.size() - VALUES_SHOWN) + " more");
+                break;
+            }
+            lines.add(entry.getKey() + " = " + Numbers.text(entry.getValue(), DIGITS));
+        }
+        return lines;
+    }
+}

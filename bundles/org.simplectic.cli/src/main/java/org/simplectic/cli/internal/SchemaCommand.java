@@ -1,0 +1,29 @@
+package org.simplectic.cli.internal;
+
+import java.util.List;
+
+/** {@code schema}: prints what a study may say, for editors. */
+final class SchemaCommand implements Command {
+    private final Services services;
+    private final Console console;
+
+    SchemaCommand(Services services, Console console) {
+        this.services = services;
+        this.console = console;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                "schema",
+                "Print the JSON Schema of studies that the installed plug-ins can run.",
+                List.of(),
+                List.of(Syntax.JSON));
+    }
+
+    @Override
+    public int run(Arguments arguments) {
+        console.json(services.studies().get().schema().stripTrailing());
+        return ExitCode.DONE;
+    }
+}
