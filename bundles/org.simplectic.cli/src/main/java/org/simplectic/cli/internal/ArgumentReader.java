@@ -32,7 +32,7 @@ final class ArgumentReader {
                 continue;
             }
             var option = option(syntax, word);
-            if (option == null || option == Syntax.HELP || !option.repeatable() && arguments.has(option)) {
+            if (option == null || option.isHelp() || (!option.repeatable() && arguments.has(option))) {
                 return Optional.empty();
             }
             if (option.isFlag()) {

@@ -20,10 +20,12 @@ final class Cli {
 
     private final Services services;
     private final Console console;
+    private final Interruption interruption;
 
-    Cli(Services services, Console console) {
+    Cli(Services services, Console console, Interruption interruption) {
         this.services = services;
         this.console = console;
+        this.interruption = interruption;
     }
 
     /** The exit code of a command line. */
@@ -51,6 +53,7 @@ final class Cli {
         } finally {
             console.out().flush();
             console.err().flush();
+            interruption.close();
         }
     }
 
@@ -107,7 +110,7 @@ final class Cli {
     /** Makes the command of a name, and no other: each costs start-up time. */
     private Command command(String name) {
         return switch (name) {
-            case "run" -> new RunCommand(services, console);
+            case "run" -> new RunCommand(services, console, interruption);
             case "validate" -> new ValidateCommand(services, console);
             case "list" -> new ListCommand(services, console);
             case "describe" -> new DescribeCommand(services, console);

@@ -27,7 +27,7 @@ public final class CommandLineFace implements ToIntFunction<String[]> {
 
     @Override
     public int applyAsInt(String[] words) {
-        return new Cli(services, Console.system()).run(words);
+        return new Cli(services, Console.system(), new Interruption()).run(words);
     }
 
     private static Services.Installation installation(BundleContext context) {

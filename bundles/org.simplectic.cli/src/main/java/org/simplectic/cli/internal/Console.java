@@ -81,6 +81,7 @@ record Console(
      * Whether a descriptor is a terminal. The JDK's console only answers for input and output together, so Linux is
      * asked itself; elsewhere the console's answer must do.
      */
+    @SuppressWarnings("SystemConsoleNull") // JDK 25's own console is null where there is no terminal
     private static boolean isTerminal(int descriptor) {
         try {
             var target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))

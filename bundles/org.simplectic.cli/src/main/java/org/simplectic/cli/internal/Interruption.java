@@ -18,27 +18,21 @@ final class Interruption implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     private final CountDownLatch over = new CountDownLatch(1);
-    private final Thread hook;
+    private final Thread hook = new Thread("simplectic-interruption") {
+        @Override
+        public void run() {
+            letRunEnd();
+        }
+    };
     private volatile boolean requested;
 
-    private Interruption() {
-        hook = new Thread("simplectic-interruption") {
-            @Override
-            public void run() {
-                stop();
-            }
-        };
-    }
-
-    /** Begins to listen. */
-    static Interruption watch() {
-        var interruption = new Interruption();
+    /** Begins to listen to the process's end; before that, a signal ends the process at once. */
+    void watch() {
         try {
-            Runtime.getRuntime().addShutdownHook(interruption.hook);
+            Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException exception) {
-            interruption.requested = true;
+            requested = true;
         }
-        return interruption;
     }
 
     /** Whether the user wants the run to stop. */
@@ -51,7 +45,7 @@ final class Interruption implements AutoCloseable {
         requested = true;
     }
 
-    /** The run is over and its outputs are written. */
+    /** The run is over, its outputs are written, and the user was told. Without {@link #watch}, does nothing. */
     @Override
     public void close() {
         try {
@@ -62,7 +56,7 @@ final class Interruption implements AutoCloseable {
         over.countDown();
     }
 
-    private void stop() {
+    private void letRunEnd() {
         requested = true;
         try {
             if (!over.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {

@@ -95,13 +95,13 @@ final class Picocli {
     }
 
     private static OptionSpec option(Syntax.Option option) {
-        var names = option == Syntax.HELP ? new String[] {"-h", option.name()} : new String[] {option.name()};
+        var names = option.isHelp() ? new String[] {"-h", option.name()} : new String[] {option.name()};
         var builder = OptionSpec.builder(names).description(option.summary());
         if (option.isFlag()) {
             return builder.type(List.class)
                     .auxiliaryTypes(Boolean.class)
                     .arity("0")
-                    .usageHelp(option == Syntax.HELP)
+                    .usageHelp(option.isHelp())
                     .build();
         }
         builder.paramLabel(option.label());

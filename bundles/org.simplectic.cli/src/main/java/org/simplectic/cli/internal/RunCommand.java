@@ -25,10 +25,12 @@ final class RunCommand implements Command {
 
     private final Services services;
     private final Console console;
+    private final Interruption interruption;
 
-    RunCommand(Services services, Console console) {
+    RunCommand(Services services, Console console, Interruption interruption) {
         this.services = services;
         this.console = console;
+        this.interruption = interruption;
     }
 
     @Override
@@ -45,26 +47,25 @@ final class RunCommand implements Command {
         var settings = settings(arguments);
         var options = new RunOptions(arguments.value(BACKEND), directory(arguments));
         var file = StudyFile.find(arguments.parameters().getFirst());
-        try (var interruption = Interruption.watch()) {
-            var study = services.studies().get().load(file, settings);
-            if (interruption.requested()) {
-                console.err().println(study.name() + ": stopped before the first step");
-                return ExitCode.INTERRUPTED;
-            }
-            var observer = new RunObserver(progress(arguments), interruption);
-            RunSummary summary;
-            try {
-                summary = services.studies().get().run(study, options, observer);
-            } finally {
-                observer.end();
-            }
-            tell(arguments, summary, observer);
-            console.out().flush();
-            return exitCode(summary, interruption);
+        interruption.watch();
+        var studies = services.studies().get();
+        var study = studies.load(file, settings);
+        if (interruption.requested()) {
+            console.err().println(study.name() + ": stopped before the first step");
+            return ExitCode.INTERRUPTED;
         }
+        var observer = new RunObserver(progress(arguments), interruption);
+        RunSummary summary;
+        try {
+            summary = studies.run(study, options, observer);
+        } finally {
+            observer.end();
+        }
+        tell(arguments, summary, observer);
+        return exitCode(summary);
     }
 
-    private static int exitCode(RunSummary summary, Interruption interruption) {
+    private int exitCode(RunSummary summary) {
         if (interruption.requested() || summary.isStopped()) {
             return ExitCode.INTERRUPTED;
         }

@@ -63,5 +63,9 @@ record Syntax(String command, String summary, List<Parameter> parameters, List<O
         boolean isFlag() {
             return label.isEmpty();
         }
+
+        boolean isHelp() {
+            return name.equals("--help");
+        }
     }
 }
