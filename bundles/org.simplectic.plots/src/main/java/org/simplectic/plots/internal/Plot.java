@@ -69,6 +69,9 @@ record Plot(Kind kind, List<Integer> columns, String suffix) {
         var valid = columns.stream().map(Quantity::name).toList();
         var positions = new ArrayList<Integer>();
         for (var name : names) {
+            if (name.isEmpty()) {
+                throw new IllegalArgumentException("the plot lacks the name of a column: " + EXPECTED);
+            }
             int position = valid.indexOf(name);
             if (position < 0) {
                 throw new IllegalArgumentException(
