@@ -49,7 +49,7 @@ record Syntax(String command, String summary, List<Parameter> parameters, List<O
      */
     record Option(String name, String label, boolean repeatable, String summary) {
         static Option flag(String name, String summary) {
-            return new Option(name, "", true, summary);
+            return new Option(name, "", false, summary);
         }
 
         static Option value(String name, String label, String summary) {
