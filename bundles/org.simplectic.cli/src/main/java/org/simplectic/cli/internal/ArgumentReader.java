@@ -19,7 +19,8 @@ final class ArgumentReader {
      * @throws UsageException if it is wrong
      */
     static Arguments read(Syntax syntax, String[] words) {
-        return plain(syntax, words).orElseGet(() -> Picocli.read(syntax, words));
+        var plain = plain(syntax, words);
+        return plain.isPresent() ? plain.get() : Picocli.read(syntax, words);
     }
 
     /** The arguments if every word is an option spelled out, its value, or a parameter; empty in all other cases. */

@@ -12,6 +12,7 @@ import java.util.List;
 import org.simplectic.api.Names;
 import org.simplectic.api.StudyException;
 import org.simplectic.cli.internal.Console.Colour;
+import org.slf4j.LoggerFactory;
 
 /** Finds the command, reads its arguments, runs it, and tells whatever goes wrong in words and by exit code. */
 final class Cli {
@@ -30,7 +31,6 @@ final class Cli {
 
     /** The exit code of a command line. */
     int run(String[] words) {
-        boolean verbose = Arrays.asList(words).contains(Syntax.VERBOSE.name());
         try {
             return dispatch(words);
         } catch (UsageException exception) {
@@ -49,7 +49,7 @@ final class Cli {
                             + " MiB; make the study smaller, or give Java more with -Xmx",
                     ExitCode.FAILED);
         } catch (RuntimeException | Error exception) {
-            return internalError(exception, verbose);
+            return internalError(exception);
         } finally {
             console.out().flush();
             console.err().flush();
@@ -147,14 +147,12 @@ final class Cli {
         return code;
     }
 
-    private int internalError(Throwable exception, boolean verbose) {
-        complain(
-                "internal error: " + exception
-                        + (verbose ? "" : " (run the same command with --verbose for the details)"),
-                ExitCode.FAILED);
-        if (verbose) {
-            exception.printStackTrace(console.err());
-        }
+    /** The details go to the log, which the host shows with {@code --verbose} and not otherwise. */
+    private int internalError(Throwable exception) {
+        var log = LoggerFactory.getLogger(Cli.class);
+        var hint = log.isErrorEnabled() ? "" : " (the same command with --verbose shows the details)";
+        complain("internal error: " + exception + hint, ExitCode.FAILED);
+        log.error("internal error", exception);
         return ExitCode.FAILED;
     }
 

@@ -1,7 +1,10 @@
 package org.simplectic.cli.internal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.simplectic.api.Names;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -15,9 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Help, mistakes and unusual command lines, by picocli. The only class that knows it. */
 final class Picocli {
     private static final String PROGRAM = "simplectic";
-    private static final String[] FOOTER = {
-        "", "Exit codes: 0 done, 1 the run failed, 2 wrong usage or invalid study, 130 interrupted."
-    };
+    private static final Map<String, String> EXIT_CODES = exitCodes();
 
     private Picocli() {}
 
@@ -51,8 +52,8 @@ final class Picocli {
         spec.usageMessage()
                 .description("Simulates models that are written as text, with methods that are plug-ins.", "")
                 .customSynopsis(PROGRAM + " COMMAND [OPTIONS]")
-                .commandListHeading("Commands:%n")
-                .footer(FOOTER);
+                .commandListHeading("Commands:%n");
+        tellExitCodes(spec);
         for (var command : commands) {
             spec.addSubcommand(command.command(), spec(command));
         }
@@ -77,12 +78,14 @@ final class Picocli {
 
     private static CommandSpec spec(Syntax syntax) {
         var spec = CommandSpec.create().name(PROGRAM + " " + syntax.command());
-        spec.usageMessage().description(syntax.summary(), "").footer(FOOTER).sortOptions(false);
+        spec.usageMessage().description(syntax.summary(), "").sortOptions(false);
+        tellExitCodes(spec);
         int place = 0;
         for (var parameter : syntax.parameters()) {
             spec.addPositional(PositionalParamSpec.builder()
                     .index(String.valueOf(place++))
                     .arity(parameter.required() ? "1" : "0..1")
+                    .required(parameter.required())
                     .paramLabel(parameter.label())
                     .type(String.class)
                     .description(parameter.summary())
@@ -94,15 +97,24 @@ final class Picocli {
         return spec;
     }
 
+    private static void tellExitCodes(CommandSpec spec) {
+        spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(EXIT_CODES);
+    }
+
+    private static Map<String, String> exitCodes() {
+        var codes = new LinkedHashMap<String, String>();
+        codes.put(" " + ExitCode.DONE, "done");
+        codes.put(" " + ExitCode.FAILED, "the run failed");
+        codes.put(" " + ExitCode.USAGE, "wrong usage or invalid study");
+        codes.put(" " + ExitCode.INTERRUPTED, "interrupted");
+        return codes;
+    }
+
     private static OptionSpec option(Syntax.Option option) {
         var names = option.isHelp() ? new String[] {"-h", option.name()} : new String[] {option.name()};
         var builder = OptionSpec.builder(names).description(option.summary());
         if (option.isFlag()) {
-            return builder.type(List.class)
-                    .auxiliaryTypes(Boolean.class)
-                    .arity("0")
-                    .usageHelp(option.isHelp())
-                    .build();
+            return builder.type(boolean.class).usageHelp(option.isHelp()).build();
         }
         builder.paramLabel(option.label());
         return option.repeatable()
@@ -112,30 +124,21 @@ final class Picocli {
 
     private static Arguments arguments(Syntax syntax, CommandLine.ParseResult result) {
         var arguments = new Arguments();
-        for (var option : result.matchedArgs()) {
-            if (option instanceof OptionSpec given) {
-                add(arguments, known(syntax, given), given);
+        for (var option : syntax.options()) {
+            if (!result.hasMatchedOption(option.name())) {
+                continue;
+            }
+            if (option.isFlag()) {
+                arguments.addFlag(option.name());
+            } else {
+                var values = result.matchedOption(option.name()).stringValues();
+                values.forEach(value -> arguments.addOption(option.name(), value));
             }
         }
         for (var parameter : result.matchedPositionals()) {
             parameter.stringValues().forEach(arguments::addParameter);
         }
         return arguments;
-    }
-
-    private static void add(Arguments arguments, Syntax.Option option, OptionSpec given) {
-        if (option.isFlag()) {
-            arguments.addFlag(option.name());
-        } else {
-            given.stringValues().forEach(value -> arguments.addOption(option.name(), value));
-        }
-    }
-
-    private static Syntax.Option known(Syntax syntax, OptionSpec given) {
-        return syntax.options().stream()
-                .filter(option -> option.name().equals(given.longestName()))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static String unmatched(Syntax syntax, String word) {
@@ -152,6 +155,6 @@ final class Picocli {
     /** Picocli's sentence, in the form of ours. */
     private static String plain(ParameterException exception) {
         var message = String.valueOf(exception.getMessage());
-        return message.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + message.substring(1);
+        return message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1);
     }
 }

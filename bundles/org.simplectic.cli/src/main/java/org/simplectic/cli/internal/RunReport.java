@@ -8,6 +8,8 @@ import org.simplectic.runtime.RunSummary;
 
 /** The page that a run ends with. */
 final class RunReport {
+    private static final String INDENT = "  ";
+
     /** Enough to compare by eye. */
     private static final int DIGITS = 10;
 
@@ -32,10 +34,10 @@ final class RunReport {
 
     private void fill(RunSummary summary, RunObserver observer) {
         var counters = summary.counters();
-        table.row("  verb", summary.verb());
-        table.row("  steps", counters.steps() + " accepted, " + counters.rejected() + " rejected");
-        table.row("  evaluations", String.valueOf(counters.evaluations()));
-        table.row("  seconds", Numbers.text(summary.seconds(), 3));
+        table.row(INDENT + "verb", summary.verb());
+        table.row(INDENT + "steps", counters.steps() + " accepted, " + counters.rejected() + " rejected");
+        table.row(INDENT + "evaluations", String.valueOf(counters.evaluations()));
+        table.row(INDENT + "seconds", Numbers.text(summary.seconds(), 3));
         rows("backend", summary.backends().stream().map(RunReport::backend).toList());
         rows("note", observer.notes());
         rows("event", observer.events());
@@ -46,7 +48,7 @@ final class RunReport {
 
     private void rows(String label, List<String> values) {
         for (int i = 0; i < values.size(); i++) {
-            table.row(i == 0 ? "  " + label : "", values.get(i));
+            table.row(i == 0 ? INDENT + label : "", values.get(i));
         }
     }
 

@@ -18,7 +18,7 @@ final class SchemaCommand implements Command {
                 "schema",
                 "Print the JSON Schema of studies that the installed plug-ins can run.",
                 List.of(),
-                List.of(Syntax.JSON));
+                List.of());
     }
 
     @Override

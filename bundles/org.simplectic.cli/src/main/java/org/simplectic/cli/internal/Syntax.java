@@ -15,7 +15,7 @@ record Syntax(String command, String summary, List<Parameter> parameters, List<O
     /** Shows the command's help. */
     static final Option HELP = Option.flag("--help", "Show this help.");
 
-    /** Read by the host, which logs more; read here where something breaks. */
+    /** Read by the host, which shows the log then; known here for help and for those who start without it. */
     static final Option VERBOSE = Option.flag("--verbose", "Say more about what goes on, and where something broke.");
 
     /** For the commands whose output programs read. */
@@ -49,7 +49,7 @@ record Syntax(String command, String summary, List<Parameter> parameters, List<O
      */
     record Option(String name, String label, boolean repeatable, String summary) {
         static Option flag(String name, String summary) {
-            return new Option(name, "", true, summary);
+            return new Option(name, "", false, summary);
         }
 
         static Option value(String name, String label, String summary) {
