@@ -47,7 +47,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Steps are this much shorter than the error estimate allows; smaller values reject less.",
             min = "0.1",
             max = "0.99")
-    double safety() default 0.9;
+    double safety() default 0.75;
+
+    @AttributeDefinition(
+            name = "Weight of the previous error",
+            description = "How much the step size also follows the error before the last (proportional-integral"
+                    + " control); 0 follows the last alone.",
+            min = "0",
+            max = "0.1")
+    double beta() default 0.02;
 
     @AttributeDefinition(
             name = "Least change of step",

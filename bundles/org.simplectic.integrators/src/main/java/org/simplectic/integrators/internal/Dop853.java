@@ -85,12 +85,11 @@ public final class Dop853 extends EmbeddedRungeKutta {
                 96.32455395918828 -39.17726167561544 -149.72683625798564
             """);
 
-    private static final double BETA = 0;
     private static final double STABILITY_LIMIT = 6.1;
 
     @Activate
     public Dop853(AdaptiveOptions options) {
-        super(TABLEAU, 8, BETA, STABILITY_LIMIT, options);
+        super(TABLEAU, 8, STABILITY_LIMIT, options);
     }
 
     @Override

@@ -43,12 +43,11 @@ public final class DormandPrince5 extends EmbeddedRungeKutta {
             -1453857185/822651844 69997945/29380423
             """);
 
-    private static final double BETA = 0.04;
     private static final double STABILITY_LIMIT = 3.25;
 
     @Activate
     public DormandPrince5(AdaptiveOptions options) {
-        super(TABLEAU, 5, BETA, STABILITY_LIMIT, options);
+        super(TABLEAU, 5, STABILITY_LIMIT, options);
     }
 
     @Override

@@ -25,12 +25,13 @@ abstract class EmbeddedRungeKutta extends ExplicitRungeKutta {
     private final AdaptiveOptions options;
     private final StepControl control;
 
-    EmbeddedRungeKutta(Tableau tableau, int order, double beta, double stabilityLimit, AdaptiveOptions options) {
+    EmbeddedRungeKutta(Tableau tableau, int order, double stabilityLimit, AdaptiveOptions options) {
         super(tableau);
         this.order = order;
         this.stabilityLimit = stabilityLimit;
         this.options = options;
-        this.control = new StepControl(order, beta, options.safety(), options.minFactor(), options.maxFactor());
+        this.control =
+                new StepControl(order, options.beta(), options.safety(), options.minFactor(), options.maxFactor());
     }
 
     /** The scaled norm of the error, from the components' tolerances. */

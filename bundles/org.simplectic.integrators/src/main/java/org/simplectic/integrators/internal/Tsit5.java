@@ -54,12 +54,11 @@ public final class Tsit5 extends EmbeddedRungeKutta {
             0 1.5 -4 2.5
             """);
 
-    private static final double BETA = 0.04;
     private static final double STABILITY_LIMIT = 3.25;
 
     @Activate
     public Tsit5(AdaptiveOptions options) {
-        super(TABLEAU, 5, BETA, STABILITY_LIMIT, options);
+        super(TABLEAU, 5, STABILITY_LIMIT, options);
     }
 
     @Override

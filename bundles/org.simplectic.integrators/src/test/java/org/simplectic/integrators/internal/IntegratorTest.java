@@ -1,0 +1,201 @@
+package org.simplectic.integrators.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Status;
+import org.simplectic.array.Primitive;
+
+/** Accuracy against references, and every way a run can end. */
+@NullMarked
+class IntegratorTest {
+    private static final List<String> ADAPTIVE = List.of("dormand-prince-5", "tsit5", "dop853");
+
+    private static Stream<Arguments> methodsAndReferences() {
+        return ADAPTIVE.stream()
+                .flatMap(name -> References.all().stream().map(reference -> Arguments.of(name, reference)));
+    }
+
+    private static OdeProblem blowUp(double end) {
+        return Runs.problem((t, y) -> List.of(y.get(0).times(y.get(0))), 0, end, 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dormand-prince-5", "tsit5", "dop853"})
+    void arenstorfOrbitCloses(String name) {
+        var reference = References.arenstorf();
+        var result = Runs.run(
+                Runs.integrator(name, Map.of("rtol", 1e-10, "atol", new double[] {1e-10})), reference.problem());
+        var start = reference.problem().initial().toArray();
+        double miss = Runs.distance(result.y().toArray(), start);
+        System.out.printf("arenstorf %s %.2e%n", name, miss);
+        assertTrue(miss < 1e-6, () -> name + " misses its start by " + miss);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methodsAndReferences")
+    void reachesTheReference(String name, References.Reference reference) {
+        var result = Runs.run(Runs.integrator(name, 1e-10), reference.problem());
+        assertEquals(Status.DONE, result.status());
+        assertEquals(reference.problem().end(), result.t());
+        // Lorenz and Arenstorf multiply local errors by up to 1e4 over their spans.
+        double error = Runs.relativeError(result.y(), reference.solution());
+        assertTrue(error < 2e-6, () -> "error " + error);
+    }
+
+    @ParameterizedTest
+    @MethodSource("methodsAndReferences")
+    void errorFallsWithTheTolerance(String name, References.Reference reference) {
+        double previous = Double.POSITIVE_INFINITY;
+        for (double tolerance : new double[] {1e-5, 1e-7, 1e-9, 1e-11}) {
+            var result = Runs.run(Runs.integrator(name, tolerance), reference.problem());
+            double error = Runs.relativeError(result.y(), reference.solution());
+            double before = previous;
+            assertTrue(error < before, () -> "error " + error + " at " + tolerance + " after " + before);
+            previous = error;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rk4", "dormand-prince-5", "tsit5", "dop853"})
+    void returnsBackwards(String name) {
+        var there = References.kepler();
+        var method = name.equals("rk4") ? Runs.fixed(name, 1e-3) : Runs.integrator(name, 1e-11);
+        var back = new OdeProblem(there.problem().rhs(), 20, 0, there.solution());
+        var result = Runs.run(method, back);
+        assertEquals(0, result.t());
+        assertTrue(Runs.distance(result.y().toArray(), new double[] {0.4, 0, 0, 2}) < 2e-7);
+    }
+
+    @Test
+    void shortensTheLastFixedStep() {
+        var decay = Runs.problem((t, y) -> List.of(y.get(0).times(-1)), 0, 1, 1);
+        var result = Runs.run(Runs.fixed("rk4", 0.3), decay);
+        assertEquals(1.0, result.t());
+        assertEquals(4, result.counters().steps());
+        assertEquals(17, result.counters().evaluations());
+        assertEquals(Math.exp(-1), result.y().get(0), 1e-4);
+    }
+
+    @Test
+    void takesOneToleranceEachComponent() {
+        var method = Runs.integrator("tsit5", Map.of("atol", new double[] {1e-9, 1e-6}));
+        var e = assertThrows(
+                IllegalArgumentException.class,
+                () -> method.check(References.kepler().problem()));
+        assertEquals(
+                "atol has 2 numbers, but the state has 4 components: give one number for all, or one for each",
+                e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dormand-prince-5", "tsit5", "dop853"})
+    void stopsAtASingularity(String name) {
+        var result = Runs.run(Runs.integrator(name, 1e-8), blowUp(2));
+        assertEquals(Status.STEP_TOO_SMALL, result.status());
+        assertEquals(1, result.t(), 1e-6);
+        assertTrue(result.advice().contains("singularity"), result::advice);
+    }
+
+    @Test
+    void fixedStepsThroughASingularityDiverge() {
+        var result = Runs.run(Runs.fixed("rk4", 0.01), blowUp(2));
+        assertTrue(result.status() == Status.DIVERGED || result.status() == Status.NONFINITE);
+        assertTrue(result.advice().contains("smaller step"), result::advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rk4", "dormand-prince-5", "tsit5", "dop853"})
+    void stopsWithReasonOnNaN(String name) {
+        var method = name.equals("rk4") ? Runs.fixed(name, 0.01) : Runs.integrator(name, 1e-6);
+        var root = Runs.problem(
+                (t, y) -> List.of(t.constant(0.5).minus(t).sqrt().plus(y.get(0).times(0))), 0, 1, 1);
+        var result = Runs.run(method, root);
+        assertEquals(Status.NONFINITE, result.status());
+        assertEquals(0.5, result.t(), 0.011);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rk4", "dormand-prince-5", "tsit5", "dop853"})
+    void doesNotStartOnNaN(String name) {
+        var method = name.equals("rk4") ? Runs.fixed(name, 0.01) : Runs.integrator(name, 1e-6);
+        var problem = Runs.problem((t, y) -> List.of(y.get(0).unary(Primitive.Unary.LOG)), 0, 1, -1);
+        assertEquals(Status.NONFINITE, Runs.run(method, problem).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rk4", "dormand-prince-5", "tsit5", "dop853"})
+    void growthWithoutBoundDiverges(String name) {
+        var method = name.equals("rk4") ? Runs.fixed(name, 0.1) : Runs.integrator(name, 1e-6);
+        var growth = Runs.problem((t, y) -> List.of(y.get(0)), 0, 1000, 1);
+        assertEquals(Status.DIVERGED, Runs.run(method, growth).status());
+    }
+
+    @Test
+    void stopsAfterTheMostSteps() {
+        var method = Runs.integrator("tsit5", Map.of("maxSteps", 10));
+        var result = Runs.run(method, References.lorenz().problem());
+        assertEquals(Status.MAX_STEPS, result.status());
+        assertEquals(10, result.counters().steps() + result.counters().rejected());
+        assertTrue(result.advice().contains("maxSteps"), result::advice);
+        assertTrue(!result.advice().contains("stiff"), result::advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dormand-prince-5", "tsit5", "dop853"})
+    void advisesAStiffIntegrator(String name) {
+        // Van der Pol's oscillator with mu = 1000: explicit steps are held at 3 / mu by stability.
+        var problem = Runs.problem(
+                (t, y) -> List.of(
+                        y.get(1),
+                        t.constant(1)
+                                .minus(y.get(0).times(y.get(0)))
+                                .times(y.get(1))
+                                .times(1000)
+                                .minus(y.get(0))),
+                0,
+                500,
+                2,
+                0);
+        var method = Runs.integrator(name, Map.of("maxSteps", 2000));
+        var result = Runs.run(method, problem);
+        assertEquals(Status.MAX_STEPS, result.status());
+        assertTrue(result.advice().contains("stiff"), result::advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dormand-prince-5", "tsit5", "dop853"})
+    void aConstantSolutionTakesFewSteps(String name) {
+        var still = Runs.problem((t, y) -> List.of(y.get(0).times(0)), 0, 1e6, 0);
+        var result = Runs.run(Runs.integrator(name, 1e-6), still);
+        assertEquals(Status.DONE, result.status());
+        assertArrayEquals(new double[] {0}, result.y().toArray());
+        assertTrue(result.counters().steps() < 30);
+    }
+
+    @Test
+    void denseOutputOfDop853CountsItsEvaluations() {
+        var problem = References.kepler().problem();
+        var method = Runs.integrator("dop853", 1e-8);
+        var plain = Runs.run(method, problem).counters();
+        var dense = Runs.run(
+                        method,
+                        problem,
+                        state -> List.of((state.t() + state.previousT()) / 2, (state.t() + 3 * state.previousT()) / 4))
+                .counters();
+        assertEquals(plain.steps(), dense.steps());
+        assertEquals(plain.evaluations() + 3 * plain.steps(), dense.evaluations());
+    }
+}

@@ -1,0 +1,119 @@
+package org.simplectic.integrators.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.array.Primitive;
+
+/**
+ * Orders, fitted to the errors of runs of one step size. The problem, y' = y cos t and a pendulum beside it, is
+ * smooth, nonlinear and depends on t. The sizes are halved twice or more in a window where the next order's term is small (from
+ * above) and errors stay 100 times above rounding (from below).
+ */
+@NullMarked
+class OrderTest {
+    /** y1 = exp(sin t); (y2, y3) is a rotation by the angle t^2 / 2 whose speed depends on t. */
+    private static OdeProblem problem() {
+        return Runs.problem(
+                (t, y) -> List.of(
+                        y.get(0).times(t.unary(Primitive.Unary.COS)),
+                        y.get(2).times(t).times(-1),
+                        y.get(1).times(t),
+                        y.get(3).times(y.get(3)).times(-1)),
+                0,
+                2,
+                1,
+                1,
+                0,
+                1);
+    }
+
+    private static double[] solution(double t) {
+        return new double[] {Math.exp(Math.sin(t)), Math.cos(t * t / 2), Math.sin(t * t / 2), 1 / (1 + t)};
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rk4, 4, 64, 512", "dormand-prince-5, 5, 32, 256", "tsit5, 5, 64, 512", "dop853, 8, 12, 48"})
+    void solutionHasItsOrder(String name, int order, int from, int to) {
+        assertEquals(order, fit(name, from, to, false), 0.15);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rk4, 3, 128, 1024", "dormand-prince-5, 4, 64, 512", "tsit5, 4, 64, 512", "dop853, 7, 16, 64"})
+    void denseOutputHasItsOrder(String name, int order, int from, int to) {
+        // Inside a step the error of the interpolant itself, of order p + 1 in the step, hides behind that of the
+        // solution.
+        assertEquals(order + 1, fit(name, from, to, true), 0.15);
+    }
+
+    /** The slope of log error over log step, by least squares. */
+    private static double fit(String name, int from, int to, boolean dense) {
+        var x = new ArrayList<Double>();
+        var y = new ArrayList<Double>();
+        for (double n = from; n <= to; n *= Math.sqrt(2)) {
+            int steps = (int) Math.rint(n);
+            x.add(Math.log(2.0 / steps));
+            y.add(Math.log(dense ? denseError(name, steps) : error(name, steps)));
+        }
+        double slope = slope(x, y);
+        System.out.printf("order %s %s %.3f%n", name, dense ? "dense" : "solution", slope);
+        return slope;
+    }
+
+    private static double slope(List<Double> x, List<Double> y) {
+        double mx = x.stream().mapToDouble(v -> v).average().orElseThrow();
+        double my = y.stream().mapToDouble(v -> v).average().orElseThrow();
+        double covariance = 0;
+        double variance = 0;
+        for (int i = 0; i < x.size(); i++) {
+            covariance += (x.get(i) - mx) * (y.get(i) - my);
+            variance += (x.get(i) - mx) * (x.get(i) - mx);
+        }
+        return covariance / variance;
+    }
+
+    private static double error(String name, int steps) {
+        var result = Runs.run(Runs.fixed(name, 2.0 / steps), problem());
+        assertEquals(steps, result.counters().steps());
+        return Runs.distance(result.y().toArray(), solution(2));
+    }
+
+    /** The greatest distance from the solution through the step's two ends, inside the steps of the second half. */
+    private static double denseError(String name, int steps) {
+        double greatest = 0;
+        var result = Runs.run(
+                Runs.fixed(name, 2.0 / steps),
+                problem(),
+                state -> state.t() < 1
+                        ? List.of()
+                        : List.of(0.0, 0.2, 0.4, 0.6, 0.8, 1.0).stream()
+                                .map(part -> state.previousT() + part * (state.t() - state.previousT()))
+                                .toList());
+        var points = result.points();
+        for (int i = 0; i < points.size(); i += 6) {
+            var left = deviation(points.get(i));
+            var right = deviation(points.get(i + 5));
+            for (int k = 1; k < 5; k++) {
+                var inner = deviation(points.get(i + k));
+                for (int c = 0; c < inner.length; c++) {
+                    greatest = Math.max(greatest, Math.abs(inner[c] - left[c] - (right[c] - left[c]) * k / 5));
+                }
+            }
+        }
+        return greatest;
+    }
+
+    private static double[] deviation(double[] point) {
+        var exact = solution(point[0]);
+        var deviation = new double[exact.length];
+        for (int c = 0; c < exact.length; c++) {
+            deviation[c] = point[1 + c] - exact[c];
+        }
+        return deviation;
+    }
+}

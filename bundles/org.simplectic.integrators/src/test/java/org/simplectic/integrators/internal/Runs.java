@@ -1,0 +1,120 @@
+package org.simplectic.integrators.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullMarked;
+import org.simplectic.api.Counters;
+import org.simplectic.api.Integrator;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Status;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
+
+/** Options, problems and whole runs for tests. */
+@NullMarked
+final class Runs {
+    private Runs() {}
+
+    /** How a run ended. */
+    record Result(Status status, double t, HostArray y, Counters counters, String advice, List<double[]> points) {}
+
+    /** Options with their declared defaults, as the component runtime would make them. */
+    static <O> O options(Class<O> type, Map<String, Object> given) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> given.getOrDefault(
+                        method.getName(), method.getDefaultValue() == null ? 0.0 : method.getDefaultValue())));
+    }
+
+    static Integrator<RungeKuttaState> integrator(String name, Map<String, Object> given) {
+        return switch (name) {
+            case "rk4" -> new Rk4(options(Rk4.Options.class, given));
+            case "dormand-prince-5" -> new DormandPrince5(options(AdaptiveOptions.class, given));
+            case "tsit5" -> new Tsit5(options(AdaptiveOptions.class, given));
+            case "dop853" -> new Dop853(options(AdaptiveOptions.class, given));
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    static Integrator<RungeKuttaState> integrator(String name, double tolerance) {
+        return integrator(name, Map.of("rtol", tolerance, "atol", new double[] {tolerance}));
+    }
+
+    /** Steps of one size through the ordinary code: the tolerance accepts everything, growth stops at the size. */
+    static Integrator<RungeKuttaState> fixed(String name, double step) {
+        return name.equals("rk4")
+                ? integrator(name, Map.of("step", step))
+                : integrator(name, Map.of("rtol", 1e6, "firstStep", step, "maxStep", step));
+    }
+
+    /** A problem from scalar expressions. */
+    static OdeProblem problem(
+            BiFunction<Expr, List<Expr>, List<Expr>> rhs, double start, double end, double... initial) {
+        return vector(
+                (t, y) -> Expr.stack(rhs.apply(
+                        t, IntStream.range(0, initial.length).mapToObj(y::get).toList())),
+                start,
+                end,
+                initial);
+    }
+
+    static OdeProblem vector(BiFunction<Expr, Expr, Expr> rhs, double start, double end, double... initial) {
+        var program = Program.trace(
+                "rhs",
+                List.of(ArrayType.SCALAR, ArrayType.vector(initial.length)),
+                in -> List.of(rhs.apply(in.get(0), in.get(1))));
+        return new OdeProblem(program, start, end, HostArray.vector(initial));
+    }
+
+    static Result run(Integrator<RungeKuttaState> integrator, OdeProblem problem) {
+        return run(integrator, problem, state -> List.of());
+    }
+
+    /** Runs to the end; collects dense output at the times that the sampler wants of each step, as (t, y...). */
+    static Result run(
+            Integrator<RungeKuttaState> integrator,
+            OdeProblem problem,
+            Function<RungeKuttaState, List<Double>> sampler) {
+        try (var session = new TestSession()) {
+            integrator.check(problem);
+            var state = session.keep(integrator.start(problem, session));
+            var points = new ArrayList<double[]>();
+            while (state.status() == Status.RUNNING) {
+                state = integrator.step(problem, state, session);
+                for (double t : sampler.apply(state)) {
+                    state = integrator.prepare(problem, state, session);
+                    var y = session.values(integrator.interpolate(problem, state, t, session));
+                    points.add(IntStream.range(0, y.size() + 1)
+                            .mapToDouble(i -> i == 0 ? t : y.get(i - 1))
+                            .toArray());
+                }
+                state = session.keep(state);
+            }
+            return new Result(
+                    state.status(),
+                    state.t(),
+                    session.values(state.y()),
+                    state.counters(),
+                    integrator.advice(problem, state),
+                    points);
+        }
+    }
+
+    static double distance(double[] a, double[] b) {
+        return Math.sqrt(IntStream.range(0, a.length)
+                .mapToDouble(i -> (a[i] - b[i]) * (a[i] - b[i]))
+                .sum());
+    }
+
+    static double relativeError(HostArray y, HostArray reference) {
+        return distance(y.toArray(), reference.toArray()) / distance(reference.toArray(), new double[reference.size()]);
+    }
+}
