@@ -47,9 +47,11 @@ final class SchemaCheck {
         if (result.isValid()) {
             return;
         }
-        var faults = result.getErrors().stream()
-                .filter(error -> !isPassedOn(error))
-                .flatMap(error -> fault(study, error).stream())
+        var errors =
+                result.getErrors().stream().filter(error -> !isPassedOn(error)).toList();
+        var faults = errors.stream()
+                .filter(error -> !isOtherForm(error, errors))
+                .flatMap(error -> fault(study, error, errors).stream())
                 .distinct()
                 .sorted(Comparator.<Fault>comparingInt(f -> f.place().line())
                         .thenComparingInt(f -> f.place().column()))
@@ -64,7 +66,23 @@ final class SchemaCheck {
         return error.getKeyword() != null && PASSING.contains(error.getKeyword());
     }
 
-    private Optional<Fault> fault(StudyNode.Mapping study, Error error) {
+    /**
+     * Where several forms are possible (a number, text, or a mapping), the form that is not meant fails by its type, the
+     * one that is meant fails at a part of it or by another keyword.
+     */
+    private static boolean isOtherForm(Error error, List<Error> all) {
+        var location = error.getInstanceLocation();
+        return isType(error)
+                && all.stream()
+                        .anyMatch(other -> other.getInstanceLocation().startsWith(location + "/")
+                                || (other.getInstanceLocation().equals(location) && !isType(other)));
+    }
+
+    private static boolean isType(Error error) {
+        return "type".equals(error.getKeyword());
+    }
+
+    private Optional<Fault> fault(StudyNode.Mapping study, Error error, List<Error> all) {
         var location = error.getInstanceLocation();
         var node = at(study, location);
         var keyword = String.valueOf(error.getKeyword());
@@ -74,7 +92,7 @@ final class SchemaCheck {
             case "false", "additionalProperties", "unevaluatedProperties", "null" -> unknownKey(study, error);
             case "required" -> missing(node, definition, key);
             case "oneOf" -> verbs(study, error, definition);
-            case "type" -> fault(node, "'" + key + "' must be " + types(definition) + ", not " + kind(node));
+            case "type" -> fault(node, "'" + key + "' must be " + types(location, all) + ", not " + kind(node));
             case "enum" -> fault(node, choice(key, node, definition.getJsonArray("enum")));
             case "const" -> fault(node, "'" + key + "' must be " + definition.get("const"));
             case "minimum" -> fault(node, "'" + key + "' must be at least " + definition.get("minimum"));
@@ -187,12 +205,21 @@ final class SchemaCheck {
         return value instanceof JsonString string ? string.getString() : value.toString();
     }
 
-    private static String types(JsonObject definition) {
-        var type = definition.get("type");
-        var names = type instanceof JsonArray several
+    /** The types that would do at a location, of all the forms that are possible there. */
+    private String types(String location, List<Error> all) {
+        return all.stream()
+                .filter(error -> isType(error) && error.getInstanceLocation().equals(location))
+                .map(error -> definition(error.getSchemaLocation()))
+                .flatMap(definition -> types(definition).stream())
+                .map(SchemaCheck::typeName)
+                .distinct()
+                .collect(Collectors.joining(" or "));
+    }
+
+    private static List<String> types(JsonObject definition) {
+        return definition.get("type") instanceof JsonArray several
                 ? several.getValuesAs(JsonString::getString)
                 : List.of(definition.getString("type", "something else"));
-        return names.stream().map(SchemaCheck::typeName).distinct().collect(Collectors.joining(" or "));
     }
 
     private static String typeName(String type) {

@@ -17,6 +17,8 @@ import org.simplectic.runtime.PluginInfo.Option;
  * each kind with their options. Every level is closed, so that a key no plug-in reads is an error.
  */
 final class StudySchema {
+    private static final String DEFINITIONS = "$defs";
+
     private StudySchema() {}
 
     /**
@@ -36,8 +38,9 @@ final class StudySchema {
             Collection<String> backends) {}
 
     static JsonObject assemble(Installed installed) {
-        var definitions = Json.createObjectBuilder().add("model", parse(installed.model()));
-        installed.verbs().forEach((verb, schema) -> definitions.add(verb, parse(schema)));
+        var definitions = Json.createObjectBuilder();
+        addFragment(definitions, "model", installed.model());
+        installed.verbs().forEach((verb, schema) -> addFragment(definitions, verb, schema));
         installed.methods().forEach((kind, methods) -> {
             definitions.add(kind, choice(kind, methods.keySet()));
             methods.forEach((name, options) -> definitions.add(kind + "." + name, method(kind, name, options)));
@@ -65,8 +68,21 @@ final class StudySchema {
                 .add("required", Json.createArrayBuilder().add("model"))
                 .add("oneOf", verbs(installed.verbs()))
                 .add("additionalProperties", false)
-                .add("$defs", definitions)
+                .add(DEFINITIONS, definitions)
                 .build();
+    }
+
+    /** Adds a section's schema; the definitions that it brings along become the study's. */
+    private static void addFragment(JsonObjectBuilder definitions, String section, String schema) {
+        var fragment = Json.createObjectBuilder();
+        parse(schema).forEach((keyword, value) -> {
+            if (keyword.equals(DEFINITIONS)) {
+                value.asJsonObject().forEach(definitions::add);
+            } else if (!keyword.equals("$schema") && !keyword.equals("$id")) {
+                fragment.add(keyword, value);
+            }
+        });
+        definitions.add(section, fragment);
     }
 
     private static JsonObject parse(String schema) {
