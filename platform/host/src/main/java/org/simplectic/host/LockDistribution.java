@@ -136,7 +136,7 @@ public final class LockDistribution {
 
     private static void startOnce(Path home) throws IOException {
         Path cache = Files.createTempDirectory("simplectic-lock-");
-        try (Host host = Host.start(new HostOptions(home, cache, List.of(), false, System.err::println))) {
+        try (Host host = Host.start(new HostOptions(home, cache, List.of(), false, notice -> {}))) {
             System.out.println(host.bundleContext().getBundles().length + " bundles resolve and start.");
         } finally {
             BundleCache.delete(cache);

@@ -71,34 +71,42 @@ record RepositoryIndex(List<Resource> resources) {
             XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
             XMLStreamReader xml = factory.createXMLStreamReader(stream);
-            List<Capability> capabilities = List.of();
             boolean open = false;
             while (xml.hasNext()) {
                 int event = xml.next();
-                if (event == XMLStreamConstants.END_ELEMENT
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    open = element(xml, resources, open);
+                } else if (event == XMLStreamConstants.END_ELEMENT
                         && xml.getLocalName().equals("capability")) {
                     open = false;
-                }
-                if (event != XMLStreamConstants.START_ELEMENT) {
-                    continue;
-                }
-                switch (xml.getLocalName()) {
-                    case "resource" -> resources.add(new Resource(capabilities = new ArrayList<>()));
-                    case "capability" ->
-                        open = capabilities.add(
-                                new Capability(xml.getAttributeValue(null, "namespace"), new HashMap<>()));
-                    case "attribute" -> {
-                        if (open) {
-                            capabilities.getLast().attributes().put(xml.getAttributeValue(null, "name"), value(xml));
-                        }
-                    }
-                    default -> {}
                 }
             }
         } catch (IOException | XMLStreamException e) {
             throw new HostException(file + " is not a readable repository index: " + e.getMessage(), e);
         }
         return new RepositoryIndex(resources);
+    }
+
+    /** Takes in one element, and says whether the attributes that follow belong to a capability. */
+    private static boolean element(XMLStreamReader xml, List<Resource> resources, boolean open) {
+        switch (xml.getLocalName()) {
+            case "resource" -> resources.add(new Resource(new ArrayList<>()));
+            case "capability" -> {
+                String namespace = xml.getAttributeValue(null, "namespace");
+                resources.getLast().capabilities().add(new Capability(namespace, new HashMap<>()));
+                return true;
+            }
+            case "attribute" -> {
+                if (open) {
+                    Capability capability = resources.getLast().capabilities().getLast();
+                    capability.attributes().put(xml.getAttributeValue(null, "name"), value(xml));
+                }
+            }
+            default -> {
+                return open;
+            }
+        }
+        return open;
     }
 
     private static Object value(XMLStreamReader xml) {
