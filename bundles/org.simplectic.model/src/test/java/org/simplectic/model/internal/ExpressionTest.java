@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -183,7 +184,7 @@ final class ExpressionTest {
     void everyFunctionIsTested() {
         var tested = new HashSet<>(UNARY.keySet());
         tested.addAll(BINARY.keySet());
-        tested.addAll(java.util.List.of("round", "fma", "clamp"));
+        tested.addAll(List.of("round", "fma", "clamp"));
         assertEquals(tested, Functions.names());
     }
 

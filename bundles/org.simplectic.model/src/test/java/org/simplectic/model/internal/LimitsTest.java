@@ -13,6 +13,7 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 import org.simplectic.api.Model;
 import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyNode;
 
 /** Whatever the text, the answer is a program or a {@link StudyException}, and comes soon. */
 final class LimitsTest {
@@ -120,7 +121,7 @@ final class LimitsTest {
             yaml.append("  r").append(i).append(": r").append(i + 1).append(" + x\n");
         }
         yaml.append("  r5000: t\ninitial: {x: 1}\n");
-        var section = (org.simplectic.api.StudyNode.Mapping) Studies.node(yaml.toString());
+        var section = (StudyNode.Mapping) Studies.node(yaml.toString());
         var many = assertTimeout(SOON, () -> new EquationReader().read(section));
         assertEquals(5000 + 3.0, Studies.run(many.rhs(), 3, 1)[0]);
     }
@@ -132,9 +133,9 @@ final class LimitsTest {
             yaml.append("  dstate").append(i).append("/dt: stat").append(i).append("\n");
         }
         yaml.append("initial: {}\n");
-        var section = (org.simplectic.api.StudyNode.Mapping) Studies.node(yaml.toString());
+        var section = (StudyNode.Mapping) Studies.node(yaml.toString());
         var refused =
-                assertThrows(StudyException.class, () -> assertTimeout(SOON, () -> new EquationReader().read(section)));
+                assertTimeout(SOON, () -> assertThrows(StudyException.class, () -> new EquationReader().read(section)));
         assertEquals(51, refused.faults().size());
         assertEquals(
                 "and 5950 more mistakes in this section",
