@@ -64,7 +64,11 @@ record EquationModel(
     }
 
     private Formula parse(StudyNode text, Set<Symbols.Role> allowed) {
-        return symbols.check(Parser.parse(text, symbols::contains), allowed);
+        var formula = Parser.parse(text, symbols::contains);
+        var faults = new Faults();
+        symbols.check(formula, allowed, faults);
+        faults.throwIfAny();
+        return formula;
     }
 
     /**

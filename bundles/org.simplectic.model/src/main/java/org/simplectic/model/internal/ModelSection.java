@@ -198,8 +198,8 @@ final class ModelSection {
 
     private SequencedMap<String, Formula> parse(SequencedMap<String, StudyNode> texts, Set<Symbols.Role> allowed) {
         var formulas = new LinkedHashMap<String, Formula>();
-        texts.forEach((name, text) -> faults.attempt(
-                        () -> symbols.check(Parser.parse(text, symbols::contains), allowed))
+        texts.forEach((name, text) -> faults.attempt(() -> Parser.parse(text, symbols::contains))
+                .filter(formula -> symbols.check(formula, allowed, faults))
                 .ifPresent(formula -> formulas.put(name, formula)));
         return formulas;
     }

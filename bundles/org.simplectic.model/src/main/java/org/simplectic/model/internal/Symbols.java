@@ -112,11 +112,10 @@ final class Symbols {
     /**
      * Checks that a formula uses only names that exist and are allowed where it stands.
      *
-     * @return the formula
-     * @throws StudyException with every name that does not or is not
+     * @param faults where the names that do not or are not are reported
+     * @return whether all is well
      */
-    Formula check(Formula formula, Set<Role> allowed) {
-        var faults = new Faults();
+    boolean check(Formula formula, Set<Role> allowed, Faults faults) {
         var wrong = new HashSet<String>();
         for (var name : formula.names()) {
             var role = role(name.name());
@@ -126,8 +125,7 @@ final class Symbols {
                         () -> role == null ? unknown(name.name(), allowed) : notConstant(name.name(), role));
             }
         }
-        faults.throwIfAny();
-        return formula;
+        return wrong.isEmpty();
     }
 
     private static String notConstant(String name, Role role) {
