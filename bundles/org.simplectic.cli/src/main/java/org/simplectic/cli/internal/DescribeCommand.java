@@ -12,6 +12,9 @@ import org.simplectic.runtime.PluginInfo;
 
 /** {@code describe}: all that a plug-in declares of itself. */
 final class DescribeCommand implements Command {
+    /** The end of a list type's name. */
+    private static final String LIST = "[]";
+
     private final Services services;
     private final Console console;
 
@@ -126,9 +129,9 @@ final class DescribeCommand implements Command {
                 .add("type", option.type())
                 .add("unit", textOrNull(option.unit()))
                 .add("required", option.required())
-                .add("default", value(option, option.defaultValue()))
-                .add("minimum", value(option, option.minimum()))
-                .add("maximum", value(option, option.maximum()))
+                .add("default", value(option.type(), option.defaultValue()))
+                .add("minimum", value(element(option.type()), option.minimum()))
+                .add("maximum", value(element(option.type()), option.maximum()))
                 .add("choices", Json.createArrayBuilder(option.choices()));
     }
 
@@ -136,13 +139,27 @@ final class DescribeCommand implements Command {
         return text.isEmpty() ? JsonValue.NULL : Json.createValue(text);
     }
 
-    /** Text that stands for a value, as that value where its type has one in JSON. */
-    private static JsonValue value(PluginInfo.Option option, String text) {
-        return switch (option.type()) {
+    /** Text that stands for a value, as that value where its type has one in JSON; lists are separated by commas. */
+    private static JsonValue value(String type, String text) {
+        if (text.isEmpty()) {
+            return JsonValue.NULL;
+        }
+        if (type.endsWith(LIST)) {
+            var array = Json.createArrayBuilder();
+            for (var part : text.split(",", -1)) {
+                array.add(value(element(type), part.strip()));
+            }
+            return array.build();
+        }
+        return switch (type) {
             case "number", "integer" -> number(text);
             case "boolean" -> bool(text);
-            default -> textOrNull(text);
+            default -> Json.createValue(text);
         };
+    }
+
+    private static String element(String type) {
+        return type.endsWith(LIST) ? type.substring(0, type.length() - LIST.length()) : type;
     }
 
     private static JsonValue number(String text) {

@@ -81,11 +81,13 @@ final class Fakes implements Studies, PluginCatalog {
         var norm =
                 new PluginInfo.Option("norm", "Error norm.", "string", "", false, "max", "", "", List.of("max", "rms"));
         var dense = new PluginInfo.Option("dense", "Dense output.", "boolean", "", false, "true", "", "", List.of());
+        var atol =
+                new PluginInfo.Option("atol", "Absolute tolerance.", "number[]", "", false, "1e-9", "0", "", List.of());
         return List.of(
                 plugin("backend", "cuda", "Computes on NVIDIA GPUs.", "No NVIDIA driver was found.", List.of()),
                 plugin("backend", "java", "Computes in plain Java.", "", List.of()),
                 plugin("integrator", "rk4", "Classical Runge-Kutta.", "", List.of(step)),
-                plugin("integrator", "tsit5", "Tsitouras 5(4).", "", List.of(rtol, norm, dense)));
+                plugin("integrator", "tsit5", "Tsitouras 5(4).", "", List.of(rtol, norm, dense, atol)));
     }
 
     private static PluginInfo plugin(

@@ -52,10 +52,11 @@ final class PluginCommandsTest {
                   bundle  org.simplectic.integrator 0.1.0
                   active  yes
 
-                  OPTION  TYPE     DEFAULT  ALLOWED   UNIT  WHAT IT DOES
-                  rtol    number   1e-6     0 to 1          Relative tolerance.
-                  norm    string   max      max, rms        Error norm.
-                  dense   boolean  true                     Dense output.
+                  OPTION  TYPE      DEFAULT  ALLOWED   UNIT  WHAT IT DOES
+                  rtol    number    1e-6     0 to 1          Relative tolerance.
+                  norm    string    max      max, rms        Error norm.
+                  dense   boolean   true                     Dense output.
+                  atol    number[]  1e-9     >= 0            Absolute tolerance.
                 """, cli.out());
     }
 
@@ -72,6 +73,9 @@ final class PluginCommandsTest {
                 rtol.keySet());
         assertEquals(1e-6, rtol.getJsonNumber("default").doubleValue());
         assertEquals(JsonValue.NULL, rtol.get("unit"));
+        var atol = plugin.getJsonArray("options").getJsonObject(3);
+        assertEquals(1e-9, atol.getJsonArray("default").getJsonNumber(0).doubleValue());
+        assertEquals(0, atol.getInt("minimum"));
         assertEquals(
                 JsonValue.TRUE, plugin.getJsonArray("options").getJsonObject(2).get("default"));
     }
