@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** Helps users who mistype a name. */
 public final class Names {
     private static final int LONGEST = 64;
+    private static final int MOST_LISTED = 20;
 
     private Names() {}
 
@@ -29,7 +30,16 @@ public final class Names {
                 .filter(name -> distance(wanted, name.toLowerCase(Locale.ROOT))
                         <= Math.max(1, Math.max(typed.length(), name.length()) / 2 - 1))
                 .min(Comparator.<String>comparingInt(name -> distance(wanted, name.toLowerCase(Locale.ROOT)))
+                        .thenComparingInt(name -> -sharedPrefix(wanted, name.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static int sharedPrefix(String a, String b) {
+        int length = 0;
+        while (length < Math.min(a.length(), b.length()) && a.charAt(length) == b.charAt(length)) {
+            length++;
+        }
+        return length;
     }
 
     /**
@@ -40,9 +50,10 @@ public final class Names {
      * @return for example {@code did you mean 'tsit5'? (valid: rk4, tsit5)}
      */
     public static String suggest(String typed, Collection<String> valid) {
+        var more = valid.size() > MOST_LISTED ? ", and " + (valid.size() - MOST_LISTED) + " more" : "";
         var list = valid.isEmpty()
                 ? "there are none"
-                : "valid: " + valid.stream().sorted().collect(Collectors.joining(", "));
+                : "valid: " + valid.stream().sorted().limit(MOST_LISTED).collect(Collectors.joining(", ")) + more;
         return nearest(typed, valid)
                 .map(name -> "did you mean '" + name + "'? (" + list + ")")
                 .orElse(list);

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a trace knows to be equal to something cheaper: constants folded, identities of arithmetic, small powers as
- * products. A rule may change a result by a rounding error, never more; rules that could turn a NaN into a number are
- * left out.
+ * products and roots. A rule may change a result by a rounding error, the sign of a zero, and where a power over- or
+ * underflows; rules that could turn a NaN into a number are left out.
  */
 final class Simplification {
     private Simplification() {}

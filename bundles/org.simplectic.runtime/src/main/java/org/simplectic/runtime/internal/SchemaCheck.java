@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.simplectic.api.Names;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyException.Fault;
@@ -27,6 +28,10 @@ final class SchemaCheck {
     /** Keywords that only pass on what is wrong below them. */
     private static final Set<String> PASSING =
             Set.of("$ref", "allOf", "if", "then", "else", "properties", "patternProperties", "items", "anyOf");
+
+    private static final Comparator<Fault> IN_ORDER = Comparator.<Fault>comparingInt(
+                    fault -> fault.place().line())
+            .thenComparingInt(fault -> fault.place().column());
 
     private final JsonObject schema;
     private final Validator validator;
@@ -53,13 +58,21 @@ final class SchemaCheck {
                 .filter(error -> !isOtherForm(error, errors))
                 .flatMap(error -> fault(study, error, errors).stream())
                 .distinct()
-                .sorted(Comparator.<Fault>comparingInt(f -> f.place().line())
-                        .thenComparingInt(f -> f.place().column()))
+                .sorted(IN_ORDER)
                 .toList();
         throw faults.isEmpty()
                 ? study.error("the study does not fit its schema: "
                         + result.getErrors().getFirst().getError())
                 : new StudyException(faults);
+    }
+
+    /** What a schema and a reader say of the same study: of each line the reader's word, which knows more. */
+    static StudyException join(StudyException schema, List<Fault> reader) {
+        var explained = reader.stream().map(fault -> fault.place().line()).collect(Collectors.toSet());
+        var others = schema.faults().stream()
+                .filter(fault -> !explained.contains(fault.place().line()));
+        return new StudyException(
+                Stream.concat(others, reader.stream()).sorted(IN_ORDER).toList());
     }
 
     private static boolean isPassedOn(Error error) {

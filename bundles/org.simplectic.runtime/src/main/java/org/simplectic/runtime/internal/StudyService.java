@@ -37,6 +37,7 @@ import org.simplectic.runtime.Study;
 /** Studies from file to outcome. Looks plug-ins up when a study needs them, and keeps none of them. */
 @Component(service = Studies.class)
 public final class StudyService implements Studies {
+    private static final String MODEL = "model";
     private static final String VERBS = "study";
 
     private final BundleContext context;
@@ -78,13 +79,13 @@ public final class StudyService implements Studies {
     @Override
     public Study load(Path file, List<String> settings) {
         var root = Settings.apply(StudyReader.read(file), settings);
-        new SchemaCheck(schemaObject()).check(root);
+        check(root);
         var verb = catalog.names(VERBS).stream()
                 .filter(root.entries()::containsKey)
                 .findFirst()
                 .orElseThrow();
         var section = root.mapping(verb);
-        var model = models.read(root.mapping("model"));
+        var model = models.read(root.mapping(MODEL));
         var faults = new ArrayList<Fault>();
         var metrics = metrics(root.mapping("metrics"), model, faults);
         var outputs = new ArrayList<OutputPlan.Output>();
@@ -99,6 +100,20 @@ public final class StudyService implements Studies {
             throw new StudyException(faults);
         }
         return new LoadedStudy(name(root, file), verb, root, section, model, metrics, outputs);
+    }
+
+    /** Against the schema; what is wrong inside the model its reader explains better, so it is asked as well. */
+    private void check(StudyNode.Mapping root) {
+        try {
+            new SchemaCheck(schemaObject()).check(root);
+        } catch (StudyException e) {
+            if (!(root.entries().get(MODEL) instanceof StudyNode.Mapping section)) {
+                throw e;
+            }
+            var faults = new ArrayList<Fault>();
+            collect(faults, () -> models.read(section));
+            throw faults.isEmpty() ? e : SchemaCheck.join(e, faults);
+        }
     }
 
     private static void collect(List<Fault> faults, Runnable reading) {
