@@ -22,8 +22,8 @@ final class CommandLine implements AutoCloseable {
 
     CommandLine() {
         try {
-            host = Host.start(
-                    new HostOptions(HOME, Files.createTempDirectory("simplectic-cache"), List.of(), false, notice -> {}));
+            host = Host.start(new HostOptions(
+                    HOME, Files.createTempDirectory("simplectic-cache"), List.of(), false, notice -> {}));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,12 +45,14 @@ final class CommandLine implements AutoCloseable {
         System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
         System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
         try {
-            var face = context().getServiceReferences(ToIntFunction.class, "(simplectic.face=cli)").iterator().next();
+            var face = context()
+                    .getServiceReferences(ToIntFunction.class, "(simplectic.face=cli)")
+                    .iterator()
+                    .next();
             int code = ((ToIntFunction<String[]>) context().getService(face)).applyAsInt(arguments);
             System.out.flush();
             System.err.flush();
-            return new Result(
-                    code, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
+            return new Result(code, output.toString(StandardCharsets.UTF_8), errors.toString(StandardCharsets.UTF_8));
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         } finally {

@@ -23,8 +23,7 @@ final class MutatedStudiesTest {
     private static final int MUTATIONS = 200;
     private static final long MOST_NANOSECONDS = 2_000_000_000L;
 
-    private static final String STUDY =
-            """
+    private static final String STUDY = """
             study: oscillator
             model:
               equations:
@@ -72,7 +71,8 @@ final class MutatedStudiesTest {
 
     private static void check(CommandLine cli, Path file, String what) {
         long start = System.nanoTime();
-        var result = cli.run("run", "--quiet", "--out", file.resolveSibling("out").toString(), file.toString());
+        var result =
+                cli.run("run", "--quiet", "--out", file.resolveSibling("out").toString(), file.toString());
         long took = System.nanoTime() - start;
         var shown = what + "\n" + result.output() + result.errors();
         assertEquals(2, result.exitCode(), shown);
@@ -111,7 +111,14 @@ final class MutatedStudiesTest {
         replace(mutations, "  initial: {x: 1, v: 0}\n", "");
         replace(mutations, "  parameters: {k: 4, c: \"k/40\"}\n", "");
         replace(mutations, "k: 4, ", "");
-        replace(mutations, "  span: [0, 10]\n", "", "  span:\n", "  span: [0]\n", "  span: []\n", "  span: [0, 1, 2]\n");
+        replace(
+                mutations,
+                "  span: [0, 10]\n",
+                "",
+                "  span:\n",
+                "  span: [0]\n",
+                "  span: []\n",
+                "  span: [0, 1, 2]\n");
         replace(mutations, "integrator: tsit5, ", "");
         replace(mutations, "tsit5, rtol: 1e-6, atol: 1e-9", "rk4");
         replace(mutations, "integrate:\n", "");
@@ -120,29 +127,110 @@ final class MutatedStudiesTest {
     }
 
     private static void wrongTypes(List<Mutation> mutations) {
-        replace(mutations, "rtol: 1e-6", "rtol: tiny", "rtol: [1e-6]", "rtol: {a: 1}", "rtol: true", "rtol: -1", "rtol: 1e999",
-                "rtol: .nan", "rtol: .inf", "rtol: 0x", "rtol: \"1e-6\"", "rtol:");
+        replace(
+                mutations,
+                "rtol: 1e-6",
+                "rtol: tiny",
+                "rtol: [1e-6]",
+                "rtol: {a: 1}",
+                "rtol: true",
+                "rtol: -1",
+                "rtol: 1e999",
+                "rtol: .nan",
+                "rtol: .inf",
+                "rtol: 0x",
+                "rtol: \"1e-6\"",
+                "rtol:");
         replace(mutations, "atol: 1e-9", "atol: [1e-9, small]", "atol: -1e-9", "atol: [1e-9, 1e-9, 1e-9]", "atol: []");
-        replace(mutations, "span: [0, 10]", "span: 10", "span: [0, ten]", "span: [0, {a: 1}]", "span: [0, 0]", "span: [0, 1e999]",
-                "span: {from: 0}", "span: {from: 0, till: 1}", "span: [0, \"1/0\"]", "span: [0, \"x\"]", "span: [0, t]");
-        replace(mutations, "initial: {x: 1, v: 0}", "initial: [1, 0]", "initial: 1", "initial: {x: [1], v: 0}",
-                "initial: {x: 1, v: {unit: m}}", "initial: {x: \"1/0\", v: 0}", "initial: {x: true, v: 0}", "initial: {x: \"v\", v: 0}");
-        replace(mutations, "parameters: {k: 4, c: \"k/40\"}", "parameters: [4]", "parameters: 4", "parameters: {k: 4, c: {}}");
-        replace(mutations, "save: {every: 0.5}", "save: 0.5", "save: {every: 0}", "save: {every: -1}", "save: {every: [1]}",
-                "save: {each: 1}", "save: {at: 5}", "save: {at: [5, late]}", "save: {points: many}", "save: {every: 1, points: 3}");
-        replace(mutations, "events: [{name: crossing, when: \"x\", direction: rising}]", "events: yes", "events: [1]",
-                "events: [{when: x, direction: sideways}]", "events: [{when: x, terminal: maybe}]",
-                "events: [{when: x, set: {y: 1}}]", "events: [{when: x, set: v}]", "events: [{when: \"x <\"}]", "events: [{when: \"x < 1\"}]");
-        replace(mutations, "study: oscillator", "study: [a]", "study: \"../../escape\"", "study: \"\"", "study: {a: b}");
-        replace(mutations, "metrics: {energy: \"v^2/2 + k*x^2/2\"}", "metrics: 5", "metrics: [x]", "metrics: {energy: [x]}",
-                "metrics: {energy: \"x < 1\"}", "metrics: {energy: \"energy\"}");
+        replace(
+                mutations,
+                "span: [0, 10]",
+                "span: 10",
+                "span: [0, ten]",
+                "span: [0, {a: 1}]",
+                "span: [0, 0]",
+                "span: [0, 1e999]",
+                "span: {from: 0}",
+                "span: {from: 0, till: 1}",
+                "span: [0, \"1/0\"]",
+                "span: [0, \"x\"]",
+                "span: [0, t]");
+        replace(
+                mutations,
+                "initial: {x: 1, v: 0}",
+                "initial: [1, 0]",
+                "initial: 1",
+                "initial: {x: [1], v: 0}",
+                "initial: {x: 1, v: {unit: m}}",
+                "initial: {x: \"1/0\", v: 0}",
+                "initial: {x: true, v: 0}",
+                "initial: {x: \"v\", v: 0}");
+        replace(
+                mutations,
+                "parameters: {k: 4, c: \"k/40\"}",
+                "parameters: [4]",
+                "parameters: 4",
+                "parameters: {k: 4, c: {}}");
+        replace(
+                mutations,
+                "save: {every: 0.5}",
+                "save: 0.5",
+                "save: {every: 0}",
+                "save: {every: -1}",
+                "save: {every: [1]}",
+                "save: {each: 1}",
+                "save: {at: 5}",
+                "save: {at: [5, late]}",
+                "save: {points: many}",
+                "save: {every: 1, points: 3}");
+        replace(
+                mutations,
+                "events: [{name: crossing, when: \"x\", direction: rising}]",
+                "events: yes",
+                "events: [1]",
+                "events: [{when: x, direction: sideways}]",
+                "events: [{when: x, terminal: maybe}]",
+                "events: [{when: x, set: {y: 1}}]",
+                "events: [{when: x, set: v}]",
+                "events: [{when: \"x <\"}]",
+                "events: [{when: \"x < 1\"}]");
+        replace(
+                mutations,
+                "study: oscillator",
+                "study: [a]",
+                "study: \"../../escape\"",
+                "study: \"\"",
+                "study: {a: b}");
+        replace(
+                mutations,
+                "metrics: {energy: \"v^2/2 + k*x^2/2\"}",
+                "metrics: 5",
+                "metrics: [x]",
+                "metrics: {energy: [x]}",
+                "metrics: {energy: \"x < 1\"}",
+                "metrics: {energy: \"energy\"}");
         replace(mutations, "backend: java", "backend: 5", "backend: [java]", "backend: gpu", "backend: javaa");
-        replace(mutations, "output: {table: csv}", "output: csv", "output: {table: 5}", "output: {table: excel}", "output: {tabel: csv}",
-                "output: {plot: \"svg phase(x, z)\"}", "output: {plot: \"svg phase(x\"}", "output: {table: {csv: 1}}", "output: {directory: [a]}");
+        replace(
+                mutations,
+                "output: {table: csv}",
+                "output: csv",
+                "output: {table: 5}",
+                "output: {table: excel}",
+                "output: {tabel: csv}",
+                "output: {plot: \"svg phase(x, z)\"}",
+                "output: {plot: \"svg phase(x\"}",
+                "output: {table: {csv: 1}}",
+                "output: {directory: [a]}");
     }
 
     private static void unknownNames(List<Mutation> mutations) {
-        replace(mutations, "integrator: tsit5", "integrator: tsit6", "integrator: \"\"", "integrator: 5", "integratr: tsit5");
+        replace(
+                mutations,
+                "integrator: tsit5",
+                "integrator: tsit6",
+                "integrator: \"\"",
+                "integrator: 5",
+                "integratr: tsit5");
         replace(mutations, "rtol: 1e-6", "rtoll: 1e-6", "RTOL: 1e-6", "step: 0.1", "max_steps: 5");
         replace(mutations, "  span", "  spam");
         replace(mutations, "model:", "modell:", "Model:");
@@ -150,16 +238,59 @@ final class MutatedStudiesTest {
         replace(mutations, "initial:", "intial:");
         replace(mutations, "integrate:", "intergrate:", "integrate: {span: [0, 1]}\nsolve:");
         replace(mutations, "dx/dt", "dx/dy", "x'", "dq/dt", "d/dt", "dt/dt", "dpi/dt", "dk/dt", "dv/dt");
-        replace(mutations, "  parameters", "  grid: {x: {from: 0, to: 1, points: 8}}\n  parameters",
-                "  discretization: central\n  parameters", "  units: {x: m}\n  parameters");
+        replace(
+                mutations,
+                "  parameters",
+                "  grid: {x: {from: 0, to: 1, points: 8}}\n  parameters",
+                "  discretization: central\n  parameters",
+                "  units: {x: m}\n  parameters");
     }
 
     private static void badExpressions(List<Mutation> mutations) {
-        replace(mutations, "-k*x - drag", "-k*y - drag", "-k*x - ", "-k*(x - drag", "-k*x) - drag", "-2x", "-k**x", "-k*x = drag",
-                "sine(x)", "sin(x, v)", "sin", "where(x, 1, 2)", "(x < 1) + 2", "x; v", "x.y", "$x", "1e999*x", "@", "", "'x'", "x y",
-                "Runtime.getRuntime()", "dx/dt", "drag(x)", "-k*x - dragg", "1..2", "x^", "((((", "x < v < 1 and", "not", "\\\\u0000");
-        replace(mutations, "drag: \"c*v\"", "drag: \"drag + 1\"", "drag: \"a\"\n    a: \"b\"\n    b: \"drag\"", "x: \"c*v\"", "k: \"c*v\"",
-                "sin: \"c*v\"", "2a: \"c*v\"", "drag: [c]", "drag: \"" + "(".repeat(5000) + "1" + ")".repeat(5000) + "\"",
+        replace(
+                mutations,
+                "-k*x - drag",
+                "-k*y - drag",
+                "-k*x - ",
+                "-k*(x - drag",
+                "-k*x) - drag",
+                "-2x",
+                "-k**x",
+                "-k*x = drag",
+                "sine(x)",
+                "sin(x, v)",
+                "sin",
+                "where(x, 1, 2)",
+                "(x < 1) + 2",
+                "x; v",
+                "x.y",
+                "$x",
+                "1e999*x",
+                "@",
+                "",
+                "'x'",
+                "x y",
+                "Runtime.getRuntime()",
+                "dx/dt",
+                "drag(x)",
+                "-k*x - dragg",
+                "1..2",
+                "x^",
+                "((((",
+                "x < v < 1 and",
+                "not",
+                "\\\\u0000");
+        replace(
+                mutations,
+                "drag: \"c*v\"",
+                "drag: \"drag + 1\"",
+                "drag: \"a\"\n    a: \"b\"\n    b: \"drag\"",
+                "x: \"c*v\"",
+                "k: \"c*v\"",
+                "sin: \"c*v\"",
+                "2a: \"c*v\"",
+                "drag: [c]",
+                "drag: \"" + "(".repeat(5000) + "1" + ")".repeat(5000) + "\"",
                 "drag: \"" + "-".repeat(20000) + "1\"");
         replace(mutations, "c: \"k/40\"", "c: \"c\"", "c: \"d\", d: \"c\"", "c: \"x\"", "c: \"t\"", "c: \"0/0\"");
     }
@@ -174,9 +305,12 @@ final class MutatedStudiesTest {
         mutations.add(Mutation.of("unclosed", STUDY + "more: \"unclosed\n"));
         mutations.add(Mutation.of("deep", "model: " + "{a: ".repeat(50_000)));
         mutations.add(Mutation.of("deep list", "model: " + "[".repeat(100_000)));
-        mutations.add(Mutation.of("tag", STUDY.replace("k: 4", "k: !!java.lang.Runtime 4") + "x: !!javax.script.ScriptEngineManager []\n"));
+        mutations.add(Mutation.of(
+                "tag",
+                STUDY.replace("k: 4", "k: !!java.lang.Runtime 4") + "x: !!javax.script.ScriptEngineManager []\n"));
         mutations.add(Mutation.of("long key", "k".repeat(1_000_000) + ": 1\n" + STUDY));
-        mutations.add(Mutation.of("huge integer", STUDY.replace("span: [0, 10]", "span: [0, " + "9".repeat(100_000) + "]")));
+        mutations.add(
+                Mutation.of("huge integer", STUDY.replace("span: [0, 10]", "span: [0, " + "9".repeat(100_000) + "]")));
         mutations.add(Mutation.of("too large", STUDY + "#".repeat(5 << 20)));
         var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 20; i++) {

@@ -74,33 +74,48 @@ final class StudiesTest {
 
     private static void finalValues(JsonObject reference, JsonObject values) {
         double tolerance = number(reference.getString("tolerance"));
-        assertEquals(number(reference.getString("at")), values.getJsonNumber("t").doubleValue());
-        reference.getJsonObject("final").forEach((name, expected) -> assertEquals(
-                number(((JsonString) expected).getString()), values.getJsonNumber(name).doubleValue(), tolerance, name));
+        assertEquals(
+                number(reference.getString("at")), values.getJsonNumber("t").doubleValue());
+        reference
+                .getJsonObject("final")
+                .forEach((name, expected) -> assertEquals(
+                        number(((JsonString) expected).getString()),
+                        values.getJsonNumber(name).doubleValue(),
+                        tolerance,
+                        name));
     }
 
     private static void metrics(JsonObject reference, JsonObject metrics) {
-        reference.getOrDefault("metrics", JsonObject.EMPTY_JSON_OBJECT).asJsonObject().forEach((name, value) -> {
-            var expected = value.asJsonObject();
-            assertEquals(
-                    number(expected.getString("value")),
-                    metrics.getJsonNumber(name).doubleValue(),
-                    number(expected.getString("tolerance")),
-                    name);
-        });
+        reference
+                .getOrDefault("metrics", JsonObject.EMPTY_JSON_OBJECT)
+                .asJsonObject()
+                .forEach((name, value) -> {
+                    var expected = value.asJsonObject();
+                    assertEquals(
+                            number(expected.getString("value")),
+                            metrics.getJsonNumber(name).doubleValue(),
+                            number(expected.getString("tolerance")),
+                            name);
+                });
     }
 
     private static void events(JsonObject reference, JsonObject record) {
         var sentences = record.getJsonArray("events").getValuesAs(JsonString::getString);
-        reference.getOrDefault("events", JsonObject.EMPTY_JSON_OBJECT).asJsonObject().forEach((name, value) -> {
-            var expected = value.asJsonObject();
-            var times = expected.getJsonArray("times").getValuesAs(JsonString::getString);
-            var found = sentences.stream().filter(s -> s.startsWith(name + " ")).map(StudiesTest::time).toList();
-            assertEquals(times.size(), found.size(), sentences.toString());
-            for (int i = 0; i < times.size(); i++) {
-                assertEquals(number(times.get(i)), found.get(i), number(expected.getString("tolerance")), name);
-            }
-        });
+        reference
+                .getOrDefault("events", JsonObject.EMPTY_JSON_OBJECT)
+                .asJsonObject()
+                .forEach((name, value) -> {
+                    var expected = value.asJsonObject();
+                    var times = expected.getJsonArray("times").getValuesAs(JsonString::getString);
+                    var found = sentences.stream()
+                            .filter(s -> s.startsWith(name + " "))
+                            .map(StudiesTest::time)
+                            .toList();
+                    assertEquals(times.size(), found.size(), sentences.toString());
+                    for (int i = 0; i < times.size(); i++) {
+                        assertEquals(number(times.get(i)), found.get(i), number(expected.getString("tolerance")), name);
+                    }
+                });
     }
 
     private static double time(String sentence) {
@@ -121,9 +136,7 @@ final class StudiesTest {
 
     @Test
     void aFailureIsAnOutcomeWithAdvice(@TempDir Path directory) throws IOException {
-        var study = Files.writeString(
-                directory.resolve("blow-up.yaml"),
-                """
+        var study = Files.writeString(directory.resolve("blow-up.yaml"), """
                 model: {equations: {dy/dt: y^2}, initial: {y: 1}}
                 integrate: {span: [0, 2], with: {integrator: tsit5, rtol: 1e-6, atol: 1e-9}}
                 """);
@@ -146,11 +159,14 @@ final class StudiesTest {
 
     @Test
     void listAndDescribeTellWhatPluginsDeclare() {
-        var plugins = Json.createReader(new StringReader(cli.run("list", "integrator", "--json").output()))
+        var plugins = Json.createReader(
+                        new StringReader(cli.run("list", "integrator", "--json").output()))
                 .readArray();
         assertEquals(
                 List.of("dop853", "dormand-prince-5", "rk4", "tsit5"),
-                plugins.getValuesAs(JsonObject.class).stream().map(p -> p.getString("name")).toList());
+                plugins.getValuesAs(JsonObject.class).stream()
+                        .map(p -> p.getString("name"))
+                        .toList());
         var tsit5 = parse(cli.run("describe", "integrator", "tsit5", "--json").output());
         var rtol = tsit5.getJsonArray("options").getValuesAs(JsonObject.class).stream()
                 .filter(option -> option.getString("name").equals("rtol"))
