@@ -1,5 +1,10 @@
 package org.simplectic.host;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -30,6 +35,7 @@ public final class Main {
      * @param arguments the command line
      */
     public static void main(String[] arguments) {
+        useTrueStandardError();
         boolean verbose = List.of(arguments).contains(VERBOSE);
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "off");
         int code;
@@ -66,6 +72,25 @@ public final class Main {
         throw new HostException(
                 "None of the features offers a command line: no bundle registers a service with simplectic.face=cli."
                         + " The feature core does; add it to SIMPLECTIC_FEATURES. If it is there, --verbose tells why it does not start.");
+    }
+
+    /**
+     * Writes errors to the descriptor that the launcher script names: it filters the usual one, because the JVM warns there of the
+     * vector module before this program begins.
+     */
+    private static void useTrueStandardError() {
+        Integer number = Integer.getInteger("simplectic.stderr");
+        if (number == null) {
+            return;
+        }
+        try {
+            Constructor<FileDescriptor> byNumber = FileDescriptor.class.getDeclaredConstructor(int.class);
+            byNumber.setAccessible(true);
+            System.setErr(
+                    new PrintStream(new FileOutputStream(byNumber.newInstance(number)), true, System.err.charset()));
+        } catch (ReflectiveOperationException | InaccessibleObjectException e) {
+            System.err.println("Errors go through the launcher's filter: " + e);
+        }
     }
 
     /** The distribution: where the property says, or the folder above the one that holds this program. */
