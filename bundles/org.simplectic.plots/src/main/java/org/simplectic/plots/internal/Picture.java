@@ -48,7 +48,7 @@ final class Picture {
     /** Phase portraits cross themselves again and again. */
     private static final float THIN_LINE = 1.0f;
 
-    private static final int FEW_POINTS = 1000;
+    private static final int FEW_POINTS = 3000;
 
     /** The part of an axis that is left free at each end, so that ticks at the ends have their labels. */
     private static final double MARGIN = 0.04;
