@@ -43,6 +43,7 @@ final class MutatedStudiesTest {
             """;
 
     /** A spoilt study, and what was done to it. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Mutation(String what, byte[] content) {
         static Mutation of(String what, String content) {
             return new Mutation(what, content.getBytes(StandardCharsets.UTF_8));
