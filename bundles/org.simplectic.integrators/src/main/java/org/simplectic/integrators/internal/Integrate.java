@@ -26,6 +26,7 @@ import org.simplectic.array.Program;
 @StudyPlugin("integrate")
 @About(summary = "Integrate the model's equations over a span, with saved points and events")
 public final class Integrate implements Verb {
+    private static final int MOST_POINTS = 1_000_000_000;
     private static final String SCHEMA = "integrate.schema.json";
 
     @Override
@@ -47,6 +48,8 @@ public final class Integrate implements Verb {
         double end = bound(span, 1, "to", model);
         if (start == end) {
             throw span.error("the span is empty: it begins and ends at " + start);
+        } else if (Double.isInfinite(end - start)) {
+            throw span.error("the span from " + start + " to " + end + " is too long");
         }
         var problem = new OdeProblem(model.rhs(), start, end, model.initial());
         var grid =
@@ -107,12 +110,15 @@ public final class Integrate implements Verb {
             double interval = model.number(every.get());
             if (!(interval > 0)) {
                 throw every.get().error("the interval between saved points must be positive, but is " + interval);
+            } else if (Math.abs(end - start) / interval > MOST_POINTS) {
+                throw every.get()
+                        .error("an interval of " + interval + " would save more than " + MOST_POINTS + " points");
             }
             return SaveGrid.every(start, end, interval);
         } else if (points.isPresent()) {
             double count = model.number(points.get());
-            if (!(count >= 2) || count != Math.rint(count) || count > Integer.MAX_VALUE) {
-                throw points.get().error("the number of saved points must be a whole number from 2 on");
+            if (!(count >= 2) || count != Math.rint(count) || count > MOST_POINTS) {
+                throw points.get().error("the number of saved points must be a whole number from 2 to " + MOST_POINTS);
             }
             return SaveGrid.points(start, end, (int) count);
         }

@@ -20,9 +20,6 @@ record SaveGrid(int size, @Nullable IntToDoubleFunction time, boolean forward) {
     static SaveGrid every(double start, double end, double interval) {
         double step = Math.copySign(interval, end - start);
         double inner = Math.ceil((end - start) / step - MERGE);
-        if (inner >= Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(inner + " saved points are too many");
-        }
         int last = Math.max(1, (int) inner);
         return new SaveGrid(last + 1, i -> i == last ? end : start + i * step, end > start);
     }

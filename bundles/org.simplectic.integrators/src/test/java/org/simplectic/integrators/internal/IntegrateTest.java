@@ -275,6 +275,10 @@ class IntegrateTest {
     @Test
     void mistakesNameThePlace() {
         assertTrue(mistake(mapping("span", List.of(1, 1), "with", mapping())).contains("the span is empty"));
+        assertTrue(mistake(mapping("span", List.of(-1e308, 1e308), "with", mapping()))
+                .contains("is too long"));
+        assertTrue(mistake(mapping("span", List.of(0, 1), "with", mapping(), "save", mapping("every", 1e-300)))
+                .contains("more than 1000000000 points"));
         assertTrue(mistake(mapping("span", List.of(0, 1), "with", mapping(), "save", mapping("every", 0)))
                 .contains("must be positive"));
         assertTrue(mistake(mapping("span", List.of(0, 1), "with", mapping(), "save", mapping("at", List.of(2))))

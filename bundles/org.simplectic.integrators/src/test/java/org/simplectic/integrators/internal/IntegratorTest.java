@@ -40,7 +40,6 @@ class IntegratorTest {
                 Runs.integrator(name, Map.of("rtol", 1e-10, "atol", new double[] {1e-12})), reference.problem());
         var start = reference.problem().initial().toArray();
         double miss = Runs.distance(result.y().toArray(), start);
-        System.out.printf("arenstorf %s %.2e%n", name, miss);
         assertTrue(miss < 1e-6, () -> name + " misses its start by " + miss);
     }
 
