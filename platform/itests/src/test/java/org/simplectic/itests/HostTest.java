@@ -17,6 +17,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
@@ -33,15 +34,12 @@ import org.simplectic.host.ResolutionFailure;
 final class HostTest {
     private static final Path BUILT = Path.of(System.getProperty("simplectic.home"));
 
-    @TempDir
-    Path folder;
-
     private Path home;
     private Path cache;
     private final List<String> notices = new ArrayList<>();
 
     @BeforeEach
-    void copyDistribution() throws IOException {
+    void copyDistribution(@TempDir Path folder) throws IOException {
         home = folder.resolve("home");
         cache = folder.resolve("cache");
         try (Stream<Path> files = Files.walk(BUILT)) {
@@ -172,13 +170,16 @@ final class HostTest {
         assertTrue(text.contains("core, plots, solvers"), text);
     }
 
+    private static String message(Class<? extends HostException> type, Executable start) {
+        return String.valueOf(assertThrows(type, start).getMessage());
+    }
+
     private Host start(List<String> features) {
         return Host.start(new HostOptions(home, cache, features, false, notices::add));
     }
 
     private void assertRefused(Path jar) {
-        String text = assertThrows(HostException.class, () -> start(List.of()).close())
-                .getMessage();
+        String text = message(HostException.class, () -> start(List.of()).close());
         assertTrue(text.contains("is refused: its content is not what the lock says."), text);
         assertTrue(text.contains(jar.toString()), text);
         assertTrue(text.contains("expected") && text.contains("found") && text.contains("Restore the file"), text);
