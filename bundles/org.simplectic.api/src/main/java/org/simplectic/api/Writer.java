@@ -10,10 +10,20 @@ import java.util.List;
  */
 public interface Writer {
     /**
+     * Says before the run begins whether an argument fits.
+     *
+     * @param columns independent variable first, then the solution's components
+     * @param argument what follows the writer's name; may be empty
+     * @throws IllegalArgumentException if it does not, saying what was expected
+     */
+    void check(List<Quantity> columns, String argument);
+
+    /**
      * Begins the output of one run.
      *
      * @param request what to write where
      * @return takes the points
+     * @throws IllegalArgumentException if {@link #check} would throw it
      * @throws IOException if the files cannot be made
      */
     Sink open(Request request) throws IOException;

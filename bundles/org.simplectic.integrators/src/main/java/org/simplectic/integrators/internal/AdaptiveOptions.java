@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     + " or one for each.",
             min = "0",
             max = "1e300")
-    double[] atol() default {1e-9};
+    double[] atol() default {1e-12};
 
     @AttributeDefinition(
             name = "First step [unit of t]",

@@ -1,8 +1,10 @@
 package org.simplectic.plots.internal;
 
 import java.io.IOException;
+import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.About;
+import org.simplectic.api.Quantity;
 import org.simplectic.api.Writer;
 import org.simplectic.api.WriterPlugin;
 
@@ -14,6 +16,11 @@ import org.simplectic.api.WriterPlugin;
 @WriterPlugin("svg")
 @About(summary = "Plot as scalable vector graphics: columns over time, or a phase portrait with phase(x, y)")
 public final class SvgWriter implements Writer {
+    @Override
+    public void check(List<Quantity> columns, String argument) {
+        Plot.parse(argument, columns);
+    }
+
     @Override
     public Sink open(Request request) throws IOException {
         // Not a method reference: that would load Picture, and with it AWT, before the run.

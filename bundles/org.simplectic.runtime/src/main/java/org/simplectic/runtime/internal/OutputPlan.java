@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.simplectic.api.Names;
+import org.simplectic.api.Quantity;
 import org.simplectic.api.StudyNode;
+import org.simplectic.api.Writer;
 
 /** The {@code output:} section: which writers, with which arguments, where. */
 final class OutputPlan {
@@ -21,7 +23,16 @@ final class OutputPlan {
      * @param argument what follows the name
      * @param source where the study asks for it
      */
-    record Output(String writer, String argument, StudyNode source) {}
+    record Output(String writer, String argument, StudyNode source) {
+        /** Throws a {@link org.simplectic.api.StudyException} if the argument does not fit the writer. */
+        void check(Writer service, List<Quantity> columns) {
+            try {
+                service.check(columns, argument);
+            } catch (IllegalArgumentException e) {
+                throw source.error(String.valueOf(e.getMessage()));
+            }
+        }
+    }
 
     /** The outputs of a study; one that names none gets a table. */
     static List<Output> outputs(StudyNode.Mapping study, Collection<String> writers) {

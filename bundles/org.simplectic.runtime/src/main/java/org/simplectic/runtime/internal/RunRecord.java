@@ -34,7 +34,7 @@ final class RunRecord {
 
     /** Writes the record, and returns the summary with the record among its outputs. */
     RunSummary write(LoadedStudy study, RunSummary summary, List<String> events, Path directory) throws IOException {
-        var target = directory.resolve("run.json");
+        var target = directory.resolve("run.json").toAbsolutePath();
         var outputs = new ArrayList<>(summary.outputs());
         outputs.add(target);
         var complete = new RunSummary(

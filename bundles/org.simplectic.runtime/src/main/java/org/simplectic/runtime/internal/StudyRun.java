@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import org.simplectic.api.Counters;
+import org.simplectic.api.Model;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.State;
 import org.simplectic.api.Status;
-import org.simplectic.api.StudyException;
 import org.simplectic.api.Task;
 import org.simplectic.api.Writer;
 import org.simplectic.array.Backend;
@@ -46,9 +46,7 @@ final class StudyRun<S extends Record & State> {
 
     RunSummary execute(Function<OutputPlan.Output, Writer> writers, RunRecord record) throws IOException {
         Files.createDirectories(directory);
-        var columns = new ArrayList<Quantity>();
-        columns.add(task.independent());
-        columns.addAll(study.model().states());
+        var columns = columns(task, study.model());
         try (var sinks = new Sinks(columns.size());
                 var session = new RunSession(backend, listener::cancelled)) {
             for (var output : study.outputs()) {
@@ -65,12 +63,16 @@ final class StudyRun<S extends Record & State> {
         }
     }
 
+    /** What every point of a run consists of. */
+    static List<Quantity> columns(Task<?> task, Model model) {
+        var columns = new ArrayList<Quantity>();
+        columns.add(task.independent());
+        columns.addAll(model.states());
+        return columns;
+    }
+
     private Writer.Sink open(Writer writer, OutputPlan.Output output, List<Quantity> columns) throws IOException {
-        try {
-            return writer.open(new Writer.Request(study.name(), directory, columns, output.argument()));
-        } catch (IllegalArgumentException e) {
-            throw new StudyException(output.source().place(), String.valueOf(e.getMessage()));
-        }
+        return writer.open(new Writer.Request(study.name(), directory, columns, output.argument()));
     }
 
     private Ending integrate(S first, RunSession session, Sinks sinks, java.util.function.Consumer<S> keep)

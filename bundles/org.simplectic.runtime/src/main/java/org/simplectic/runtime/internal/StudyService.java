@@ -93,7 +93,10 @@ public final class StudyService implements Studies {
         collect(faults, () -> {
             try (var methods = new MethodFactory(context, catalog);
                     var services = new Services(context)) {
-                services.get(Verb.class, VERBS, verb).read(section, model, methods);
+                var task = services.get(Verb.class, VERBS, verb).read(section, model, methods);
+                var columns = StudyRun.columns(task, model);
+                outputs.forEach(output -> collect(
+                        faults, () -> output.check(services.get(Writer.class, "writer", output.writer()), columns)));
             }
         });
         if (!faults.isEmpty()) {

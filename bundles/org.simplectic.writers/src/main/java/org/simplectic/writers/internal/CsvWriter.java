@@ -31,10 +31,15 @@ public final class CsvWriter implements org.simplectic.api.Writer {
     private static final String LINE_END = "\r\n";
 
     @Override
-    public Sink open(Request request) throws IOException {
-        if (!request.argument().isBlank()) {
-            throw new IllegalArgumentException("csv takes no argument, but got '" + request.argument() + "'");
+    public void check(List<Quantity> columns, String argument) {
+        if (!argument.isBlank()) {
+            throw new IllegalArgumentException("csv takes no argument, but got '" + argument + "'");
         }
+    }
+
+    @Override
+    public Sink open(Request request) throws IOException {
+        check(request.columns(), request.argument());
         var file = AtomicFile.create(request.file(".csv"));
         try {
             return new CsvSink(file, request.columns());
