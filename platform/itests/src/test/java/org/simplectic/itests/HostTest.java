@@ -75,9 +75,8 @@ final class HostTest {
     @Test
     void explainsAMissingBundle() throws IOException {
         edit("core", line -> line.contains("org.simplectic.array:") ? "" : line);
-        String text = assertThrows(
-                        ResolutionFailure.class, () -> start(List.of("core")).close())
-                .getMessage();
+        String text =
+                message(ResolutionFailure.class, () -> start(List.of("core")).close());
         assertTrue(text.contains("The bundle org.simplectic.api " + Version.parseVersion("0.1.0")), text);
         assertTrue(text.contains("(feature core) needs the package org.simplectic.array in version "), text);
         assertTrue(text.contains("which no installed bundle offers."), text);
@@ -88,9 +87,8 @@ final class HostTest {
 
     @Test
     void namesTheFeatureThatOffersWhatIsMissing() {
-        String text = assertThrows(
-                        ResolutionFailure.class, () -> start(List.of("solvers")).close())
-                .getMessage();
+        String text =
+                message(ResolutionFailure.class, () -> start(List.of("solvers")).close());
         assertTrue(text.contains("It belongs to the feature core"), text);
         assertTrue(text.contains("add core to SIMPLECTIC_FEATURES"), text);
         assertFalse(text.contains("(&("), text);
@@ -163,9 +161,8 @@ final class HostTest {
 
     @Test
     void namesTheKnownFeaturesWhenOneIsUnknown() {
-        String text = assertThrows(
-                        HostException.class, () -> start(List.of("solver")).close())
-                .getMessage();
+        String text =
+                message(HostException.class, () -> start(List.of("solver")).close());
         assertTrue(text.contains("There is no feature \"solver\""), text);
         assertTrue(text.contains("core, plots, solvers"), text);
     }
