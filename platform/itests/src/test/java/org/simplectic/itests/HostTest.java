@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,9 +76,8 @@ final class HostTest {
     @Test
     void explainsAMissingBundle() throws IOException {
         edit("core", line -> line.contains("org.simplectic.array:") ? "" : line);
-        String text = assertThrows(
-                        ResolutionFailure.class, () -> start(List.of("core")).close())
-                .getMessage();
+        String text =
+                message(ResolutionFailure.class, () -> start(List.of("core")).close());
         assertTrue(text.contains("The bundle org.simplectic.api " + Version.parseVersion("0.1.0")), text);
         assertTrue(text.contains("(feature core) needs the package org.simplectic.array in version "), text);
         assertTrue(text.contains("which no installed bundle offers."), text);
@@ -88,9 +88,8 @@ final class HostTest {
 
     @Test
     void namesTheFeatureThatOffersWhatIsMissing() {
-        String text = assertThrows(
-                        ResolutionFailure.class, () -> start(List.of("solvers")).close())
-                .getMessage();
+        String text =
+                message(ResolutionFailure.class, () -> start(List.of("solvers")).close());
         assertTrue(text.contains("It belongs to the feature core"), text);
         assertTrue(text.contains("add core to SIMPLECTIC_FEATURES"), text);
         assertFalse(text.contains("(&("), text);
@@ -136,7 +135,7 @@ final class HostTest {
     }
 
     @Test
-    void writesNothingToACacheThatIsThere() throws IOException {
+    void changesNothingInACacheThatIsThere() throws IOException {
         start(List.of()).close();
         List<String> before = listing();
         start(List.of()).close();
@@ -163,9 +162,8 @@ final class HostTest {
 
     @Test
     void namesTheKnownFeaturesWhenOneIsUnknown() {
-        String text = assertThrows(
-                        HostException.class, () -> start(List.of("solver")).close())
-                .getMessage();
+        String text =
+                message(HostException.class, () -> start(List.of("solver")).close());
         assertTrue(text.contains("There is no feature \"solver\""), text);
         assertTrue(text.contains("core, plots, solvers"), text);
     }
@@ -214,7 +212,8 @@ final class HostTest {
         List<String> entries = new ArrayList<>();
         try (Stream<Path> files = Files.walk(cache)) {
             for (Path file : files.sorted(Comparator.naturalOrder()).toList()) {
-                entries.add(file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file));
+                entries.add(file
+                        + (Files.isRegularFile(file) ? " " + Files.readString(file, StandardCharsets.ISO_8859_1) : ""));
             }
         }
         return entries;
