@@ -84,6 +84,9 @@ public final class Host implements AutoCloseable {
                 context.installBundle(location(options.home(), bundle));
             }
             resolve(framework, options, bundles);
+            // Once through, so that the component runtime leaves what it read from the bundles in the cache.
+            framework.start();
+            startAll(List.of(context.getBundles()));
         } catch (BundleException e) {
             throw new HostException("A bundle cannot be installed: " + e.getMessage(), e);
         } finally {
@@ -121,6 +124,7 @@ public final class Host implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
         configuration.put(FelixConstants.SERVICE_URLHANDLERS_PROP, "false");
         configuration.put("felix.cache.locking", "false");
+        configuration.put("ds.cache.metadata", "true");
         configuration.put("simplectic.home", options.home().toString());
         configuration.put("simplectic.version", version());
         FrameworkLog log = new FrameworkLog();

@@ -6,6 +6,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonWriter;
 import jakarta.json.stream.JsonGenerator;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +26,8 @@ import java.util.stream.Stream;
  */
 @SuppressWarnings("SystemOut")
 public final class LockDistribution {
+    private static final String VECTOR_MODULE = "jdk.incubator.vector";
+
     private final Path home;
     private final Map<String, String> thirdParty;
     private final List<String> problems = new ArrayList<>();
@@ -95,7 +100,28 @@ public final class LockDistribution {
             // The indexer writes the time of day there; two builds must give the same bytes.
             Files.writeString(index, Files.readString(index).replaceFirst("increment=\"\\d+\"", "increment=\"0\""));
         }
+        Files.write(home.resolve("jvm.options"), jvmOptions());
         Files.writeString(home.resolve("lock.sha256"), Hashes.of(home.resolve("lock.json")) + "\n");
+    }
+
+    /** What the launcher adds for the sake of single bundles: an incubating module costs at every start. */
+    private List<String> jvmOptions() throws IOException {
+        try (Stream<Path> bundles = Files.list(home.resolve("bundles"))) {
+            return bundles.anyMatch(LockDistribution::importsVectors)
+                    ? List.of("--add-modules=" + VECTOR_MODULE)
+                    : List.of();
+        }
+    }
+
+    private static boolean importsVectors(Path bundle) {
+        try (JarFile jar = new JarFile(bundle.toFile())) {
+            Manifest manifest = jar.getManifest();
+            String imports =
+                    manifest == null ? null : manifest.getMainAttributes().getValue("Import-Package");
+            return imports != null && imports.contains(VECTOR_MODULE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The bundle " + bundle + " cannot be read.", e);
+        }
     }
 
     private void bundle(String feature, String id, JsonArrayBuilder bundles) {

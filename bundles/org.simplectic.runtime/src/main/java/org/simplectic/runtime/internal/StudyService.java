@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -78,14 +79,15 @@ public final class StudyService implements Studies {
 
     @Override
     public Study load(Path file, List<String> settings) {
+        // The schema takes as long as the rest together, and needs none of it.
+        var schema = CompletableFuture.supplyAsync(() -> new SchemaCheck(schemaObject()));
         var root = Settings.apply(StudyReader.read(file), settings);
-        check(root);
+        var model = model(root, schema);
         var verb = catalog.names(VERBS).stream()
                 .filter(root.entries()::containsKey)
                 .findFirst()
                 .orElseThrow();
         var section = root.mapping(verb);
-        var model = models.read(root.mapping(MODEL));
         var faults = new ArrayList<Fault>();
         var metrics = metrics(root.mapping("metrics"), model, faults);
         var outputs = new ArrayList<OutputPlan.Output>();
@@ -105,18 +107,22 @@ public final class StudyService implements Studies {
         return new LoadedStudy(name(root, file), verb, root, section, model, metrics, outputs);
     }
 
-    /** Against the schema; what is wrong inside the model its reader explains better, so it is asked as well. */
-    private void check(StudyNode.Mapping root) {
-        try {
-            new SchemaCheck(schemaObject()).check(root);
-        } catch (StudyException e) {
-            if (!(root.entries().get(MODEL) instanceof StudyNode.Mapping section)) {
-                throw e;
-            }
-            var faults = new ArrayList<Fault>();
-            collect(faults, () -> models.read(section));
-            throw faults.isEmpty() ? e : SchemaCheck.join(e, faults);
+    /** The model of a study that fits its schema; of mistakes in the model its reader says more than the schema. */
+    private Model model(StudyNode.Mapping root, CompletableFuture<SchemaCheck> schema) {
+        var faults = new ArrayList<Fault>();
+        var models = new ArrayList<Model>();
+        if (root.entries().get(MODEL) instanceof StudyNode.Mapping section) {
+            collect(faults, () -> models.add(this.models.read(section)));
         }
+        try {
+            schema.join().check(root);
+        } catch (StudyException e) {
+            throw SchemaCheck.join(e, faults);
+        }
+        if (!faults.isEmpty()) {
+            throw new StudyException(faults);
+        }
+        return models.getFirst();
     }
 
     private static void collect(List<Fault> faults, Runnable reading) {
