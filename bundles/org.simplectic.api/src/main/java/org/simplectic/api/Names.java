@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** Helps users who mistype a name. */
 public final class Names {
     private static final int LONGEST = 64;
-    private static final int MOST_LISTED = 20;
+    private static final int MOST_LISTED = 40;
 
     private Names() {}
 

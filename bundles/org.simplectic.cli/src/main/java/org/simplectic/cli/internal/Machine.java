@@ -116,7 +116,8 @@ final class Machine {
 
     /** Asks the toolkit that draws the plots, because fonts alone are no use without its font libraries. */
     private static Finding fonts() {
-        var cost = "plots cannot be drawn; tables are written all the same (install fontconfig and a font package)";
+        var cost =
+                "plots use the one font that comes with Simplectic (install fontconfig and a font package for others)";
         try {
             int families = GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames().length;
             return families > 0 ? Finding.ok("fonts", families + " families") : Finding.missing("fonts", "none", cost);

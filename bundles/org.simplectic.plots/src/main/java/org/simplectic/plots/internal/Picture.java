@@ -82,6 +82,7 @@ final class Picture {
         if (System.getProperty("java.awt.headless") == null) {
             System.setProperty("java.awt.headless", "true");
         }
+        Fonts.provide();
         requireFont();
         var chart = new XYChart(WIDTH, HEIGHT, Styler.ChartTheme.XChart);
         chart.setTitle(drawing.title());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -14,6 +15,7 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 import org.simplectic.api.Plugins;
+import org.simplectic.api.Verb;
 import org.simplectic.runtime.PluginCatalog;
 import org.simplectic.runtime.PluginInfo;
 import org.simplectic.runtime.PluginInfo.Option;
@@ -21,6 +23,8 @@ import org.simplectic.runtime.PluginInfo.Option;
 /** The plug-ins that the component runtime knows, with what Metatype says of their options. Keeps nothing. */
 @Component(service = {PluginCatalog.class, ComponentCatalog.class})
 public final class ComponentCatalog implements PluginCatalog {
+    private static final String VERBS = "study";
+
     private final BundleContext context;
     private final ServiceComponentRuntime components;
 
@@ -69,7 +73,7 @@ public final class ComponentCatalog implements PluginCatalog {
                 component.bundle.version,
                 reason.isEmpty(),
                 reason,
-                options(component));
+                plugin.kind().equals(VERBS) ? sectionKeys(plugin) : options(component));
     }
 
     private static String text(ComponentDescriptionDTO component, String property) {
@@ -120,8 +124,25 @@ public final class ComponentCatalog implements PluginCatalog {
                             org.osgi.service.component.ComponentFactory.class,
                             "(component.name=" + component.name + ")")
                     .isEmpty();
-        } catch (org.osgi.framework.InvalidSyntaxException e) {
+        } catch (InvalidSyntaxException e) {
             throw new IllegalStateException("component name " + component.name + " does not fit a filter", e);
+        }
+    }
+
+    private List<Option> sectionKeys(Plugin plugin) {
+        try {
+            var filter = "(" + Plugins.property(VERBS) + "=" + plugin.name() + ")";
+            for (var reference : context.getServiceReferences(Verb.class, filter)) {
+                var verb = context.getService(reference);
+                if (verb != null) {
+                    var keys = SectionKeys.of(verb.schema());
+                    context.ungetService(reference);
+                    return keys;
+                }
+            }
+            return List.of();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("the name " + plugin.name() + " does not fit a filter", e);
         }
     }
 
