@@ -41,8 +41,8 @@ final class StudyRun<S extends Record & State> {
         this.directory = directory;
     }
 
-    /** How the stepping ended. */
-    private record Ending(String outcome, String advice) {}
+    /** How the stepping ended, and in which state. */
+    private record Ending<S>(S state, String outcome, String advice) {}
 
     RunSummary execute(Function<OutputPlan.Output, Writer> writers, RunRecord record) throws IOException {
         Files.createDirectories(directory);
@@ -53,12 +53,9 @@ final class StudyRun<S extends Record & State> {
                 sinks.add(open(writers.apply(output), output, columns));
             }
             long start = System.nanoTime();
-            var last = new Object() {
-                S state = task.start(session);
-            };
-            var ending = integrate(last.state, session, sinks, state -> last.state = state);
+            var ending = integrate(task.start(session), session, sinks);
             double seconds = (System.nanoTime() - start) * 1e-9;
-            var summary = summarize(last.state, ending, seconds, session, sinks.finish());
+            var summary = summarize(ending, seconds, session, sinks.finish());
             return record.write(study, summary, events, directory);
         }
     }
@@ -75,20 +72,18 @@ final class StudyRun<S extends Record & State> {
         return writer.open(new Writer.Request(study.name(), directory, columns, output.argument()));
     }
 
-    private Ending integrate(S first, RunSession session, Sinks sinks, java.util.function.Consumer<S> keep)
-            throws IOException {
+    private Ending<S> integrate(S first, RunSession session, Sinks sinks) throws IOException {
         var state = first;
         long shown = System.nanoTime();
         try {
             while (true) {
-                keep.accept(state);
                 emit(state, session, sinks);
                 session.retain(state);
                 if (state.status() != Status.RUNNING) {
                     return ending(state);
                 }
                 if (listener.cancelled()) {
-                    return new Ending("stopped", "");
+                    return new Ending<>(state, "stopped", "");
                 }
                 if (System.nanoTime() - shown > PROGRESS_INTERVAL_NANOSECONDS) {
                     shown = System.nanoTime();
@@ -96,10 +91,11 @@ final class StudyRun<S extends Record & State> {
                 }
                 state = task.step(state, session);
             }
-        } catch (IllegalArgumentException | ArithmeticException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             LoggerFactory.getLogger(StudyRun.class).error("the run of {} failed", study.name(), e);
-            return new Ending(
-                    "failed: " + e.getMessage() + " at " + at(state),
+            return new Ending<>(
+                    state,
+                    "failed: " + e + " at " + at(state),
                     "This is a defect of a plug-in, not of the study; --verbose shows where.");
         }
     }
@@ -113,11 +109,12 @@ final class StudyRun<S extends Record & State> {
         sinks.rethrow();
     }
 
-    private Ending ending(S state) {
+    private Ending<S> ending(S state) {
         return switch (state.status()) {
-            case DONE -> new Ending("completed", "");
-            case CANCELLED -> new Ending("stopped", "");
-            default -> new Ending("failed: " + reason(state.status()) + " at " + at(state), task.advice(state));
+            case DONE -> new Ending<>(state, "completed", "");
+            case CANCELLED -> new Ending<>(state, "stopped", "");
+            default ->
+                new Ending<>(state, "failed: " + reason(state.status()) + " at " + at(state), task.advice(state));
         };
     }
 
@@ -136,7 +133,8 @@ final class StudyRun<S extends Record & State> {
         };
     }
 
-    private RunSummary summarize(S state, Ending ending, double seconds, RunSession session, List<Path> outputs) {
+    private RunSummary summarize(Ending<S> ending, double seconds, RunSession session, List<Path> outputs) {
+        var state = ending.state();
         Counters counters = task.counters(state);
         double position = task.position(state);
         var solution = task.solution(state, session);
