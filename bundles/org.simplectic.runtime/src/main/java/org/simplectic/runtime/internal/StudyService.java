@@ -6,10 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -79,50 +82,55 @@ public final class StudyService implements Studies {
 
     @Override
     public Study load(Path file, List<String> settings) {
-        // The schema takes as long as the rest together, and needs none of it.
+        // The schema takes as long as the reading, so both go on at once; what was read counts only if the schema
+        // agrees.
         var schema = CompletableFuture.supplyAsync(() -> new SchemaCheck(schemaObject()));
         var root = Settings.apply(StudyReader.read(file), settings);
-        var model = model(root, schema);
+        var ofModel = new ArrayList<Fault>();
+        var ofRest = new ArrayList<Fault>();
+        var reading = new FutureTask<>(() -> read(root, name(root, file), ofModel, ofRest));
+        reading.run();
+        try {
+            schema.join().check(root);
+        } catch (StudyException e) {
+            // Of mistakes in the model its reader says more than the schema.
+            throw SchemaCheck.join(e, ofModel);
+        }
+        var faults = Stream.concat(ofModel.stream(), ofRest.stream()).toList();
+        if (!faults.isEmpty()) {
+            throw new StudyException(faults);
+        }
+        return reading.resultNow().orElseThrow();
+    }
+
+    /** Everything but the schema. Trusts the study; on one that does not fit its schema it may fail in any way. */
+    private Optional<Study> read(StudyNode.Mapping root, String name, List<Fault> ofModel, List<Fault> ofRest) {
+        var models = new ArrayList<Model>();
+        if (root.entries().get(MODEL) instanceof StudyNode.Mapping section) {
+            collect(ofModel, () -> models.add(this.models.read(section)));
+        }
+        if (models.isEmpty()) {
+            return Optional.empty();
+        }
+        var model = models.getFirst();
         var verb = catalog.names(VERBS).stream()
                 .filter(root.entries()::containsKey)
                 .findFirst()
                 .orElseThrow();
         var section = root.mapping(verb);
-        var faults = new ArrayList<Fault>();
-        var metrics = metrics(root.mapping("metrics"), model, faults);
+        var metrics = metrics(root.mapping("metrics"), model, ofRest);
         var outputs = new ArrayList<OutputPlan.Output>();
-        collect(faults, () -> outputs.addAll(OutputPlan.outputs(root, catalog.names("writer"))));
-        collect(faults, () -> {
+        collect(ofRest, () -> outputs.addAll(OutputPlan.outputs(root, catalog.names("writer"))));
+        collect(ofRest, () -> {
             try (var methods = new MethodFactory(context, catalog);
                     var services = new Services(context)) {
                 var task = services.get(Verb.class, VERBS, verb).read(section, model, methods);
                 var columns = StudyRun.columns(task, model);
                 outputs.forEach(output -> collect(
-                        faults, () -> output.check(services.get(Writer.class, "writer", output.writer()), columns)));
+                        ofRest, () -> output.check(services.get(Writer.class, "writer", output.writer()), columns)));
             }
         });
-        if (!faults.isEmpty()) {
-            throw new StudyException(faults);
-        }
-        return new LoadedStudy(name(root, file), verb, root, section, model, metrics, outputs);
-    }
-
-    /** The model of a study that fits its schema; of mistakes in the model its reader says more than the schema. */
-    private Model model(StudyNode.Mapping root, CompletableFuture<SchemaCheck> schema) {
-        var faults = new ArrayList<Fault>();
-        var models = new ArrayList<Model>();
-        if (root.entries().get(MODEL) instanceof StudyNode.Mapping section) {
-            collect(faults, () -> models.add(this.models.read(section)));
-        }
-        try {
-            schema.join().check(root);
-        } catch (StudyException e) {
-            throw SchemaCheck.join(e, faults);
-        }
-        if (!faults.isEmpty()) {
-            throw new StudyException(faults);
-        }
-        return models.getFirst();
+        return Optional.of(new LoadedStudy(name, verb, root, section, model, metrics, outputs));
     }
 
     private static void collect(List<Fault> faults, Runnable reading) {
@@ -141,7 +149,7 @@ public final class StudyService implements Studies {
 
     private static String name(StudyNode.Mapping root, Path file) {
         return root.find("study")
-                .map(node -> ((StudyNode.Scalar) node).text())
+                .map(node -> node instanceof StudyNode.Scalar scalar ? scalar.text() : "")
                 .orElseGet(() -> String.valueOf(file.getFileName()).replaceFirst("\\.ya?ml$", ""));
     }
 
