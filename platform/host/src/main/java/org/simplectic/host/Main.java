@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.LoggerFactory;
 
 /**
  * The program's entry: starts the host and hands the arguments to the service that is the command line.
@@ -45,11 +46,9 @@ public final class Main {
                     .filter(argument -> !argument.equals(VERBOSE))
                     .toArray(String[]::new);
             code = commandLine(host.bundleContext()).applyAsInt(rest);
-        } catch (HostException e) {
-            System.err.println(e.getMessage());
-            if (verbose) {
-                e.printStackTrace();
-            }
+        } catch (RuntimeException e) {
+            System.err.println(e instanceof HostException ? e.getMessage() : "internal error: " + e);
+            LoggerFactory.getLogger(Main.class).error("The host did not start.", e);
             code = FAILED;
         }
         System.out.flush();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BinaryOperator;
 import org.simplectic.api.Names;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.StudyNode;
@@ -35,11 +36,11 @@ final class OutputPlan {
     }
 
     /** The outputs of a study; one that names none gets a table. */
-    static List<Output> outputs(StudyNode.Mapping study, Collection<String> writers) {
+    static List<Output> outputs(StudyNode.Mapping study, Collection<String> writers, BinaryOperator<String> hints) {
         var section = study.mapping("output");
         var outputs = new ArrayList<Output>();
         for (var role : List.of("table", "plot", "fields")) {
-            section.find(role).ifPresent(node -> outputs.addAll(entries(node, writers)));
+            section.find(role).ifPresent(node -> outputs.addAll(entries(node, writers, hints)));
         }
         if (outputs.isEmpty() && writers.contains(DEFAULT_TABLE.text())) {
             outputs.add(new Output(DEFAULT_TABLE.text(), "", DEFAULT_TABLE));
@@ -54,19 +55,19 @@ final class OutputPlan {
                 .orElseGet(() -> Path.of("out", name));
     }
 
-    private static List<Output> entries(StudyNode node, Collection<String> writers) {
+    private static List<Output> entries(StudyNode node, Collection<String> writers, BinaryOperator<String> hints) {
         return switch (node) {
             case StudyNode.Sequence sequence ->
                 sequence.items().stream()
-                        .flatMap(item -> entries(item, writers).stream())
+                        .flatMap(item -> entries(item, writers, hints).stream())
                         .toList();
-            case StudyNode.Scalar scalar -> List.of(output(scalar, writers));
+            case StudyNode.Scalar scalar -> List.of(output(scalar, writers, hints));
             case StudyNode.Mapping mapping -> throw mapping.error("expected a writer's name or a list of them");
         };
     }
 
     /** {@code svg phase(x, y)}, or just {@code phase(x, y)} for the picture format that suits every viewer. */
-    private static Output output(StudyNode.Scalar scalar, Collection<String> writers) {
+    private static Output output(StudyNode.Scalar scalar, Collection<String> writers, BinaryOperator<String> hints) {
         var text = scalar.text().strip();
         int end = 0;
         while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || text.charAt(end) == '-')) {
@@ -77,8 +78,8 @@ final class OutputPlan {
             return new Output("svg", text, scalar);
         }
         if (!writers.contains(word)) {
-            throw scalar.error(
-                    "no installed plug-in provides the writer '" + word + "'; " + Names.suggest(word, writers));
+            throw scalar.error("no installed plug-in provides the writer '" + word + "'; "
+                    + Names.suggest(word, writers) + hints.apply("writer", word));
         }
         return new Output(word, text.substring(end).strip(), scalar);
     }

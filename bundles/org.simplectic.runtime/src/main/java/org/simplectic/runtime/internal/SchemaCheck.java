@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.simplectic.api.Names;
@@ -33,11 +34,14 @@ final class SchemaCheck {
                     fault -> fault.place().line())
             .thenComparingInt(fault -> fault.place().column());
 
+    private final BinaryOperator<String> hints;
     private final JsonObject schema;
     private final Validator validator;
     private final URI uri;
 
-    SchemaCheck(JsonObject schema) {
+    /** With what to add to a message when a kind lacks a plug-in of a name. */
+    SchemaCheck(JsonObject schema, BinaryOperator<String> hints) {
+        this.hints = hints;
         this.schema = schema;
         this.validator = new ValidatorFactory()
                 .withJsonNodeFactories(new JakartaJsonNode.Factory(), new StudyJsonNode.Factory())
@@ -152,7 +156,8 @@ final class SchemaCheck {
         var place = mapping.keys().getOrDefault(key, mapping.place());
         return Optional.of(new Fault(
                 place,
-                "no installed plug-in reads the key '" + key + "' of " + where + "; " + Names.suggest(key, valid)));
+                "no installed plug-in reads the key '" + key + "' of " + where + "; " + Names.suggest(key, valid)
+                        + (slash == 0 ? hints.apply("study", key) : "")));
     }
 
     private static Set<String> keys(JsonObject... candidates) {
@@ -196,6 +201,9 @@ final class SchemaCheck {
         var verbs = definition.getJsonArray("oneOf").getValuesAs(JsonObject.class).stream()
                 .map(alternative -> alternative.getJsonArray("required").getString(0))
                 .toList();
+        if (verbs.isEmpty()) {
+            return fault(study, "no installed plug-in provides a verb, such as 'integrate'");
+        }
         var present = verbs.stream().filter(study.entries()::containsKey).toList();
         return Optional.of(
                 present.isEmpty()
@@ -208,10 +216,10 @@ final class SchemaCheck {
                                 "a study has one verb, but this one has " + String.join(" and ", present)));
     }
 
-    private static String choice(String key, StudyNode node, JsonArray values) {
+    private String choice(String key, StudyNode node, JsonArray values) {
         var valid = values.stream().map(SchemaCheck::plain).toList();
         var given = node instanceof StudyNode.Scalar scalar ? scalar.text() : kind(node);
-        return "unknown " + key + " '" + given + "'; " + Names.suggest(given, valid);
+        return "unknown " + key + " '" + given + "'; " + Names.suggest(given, valid) + hints.apply(key, given);
     }
 
     private static String plain(JsonValue value) {

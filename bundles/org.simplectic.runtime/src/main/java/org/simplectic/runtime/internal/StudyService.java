@@ -84,7 +84,7 @@ public final class StudyService implements Studies {
     public Study load(Path file, List<String> settings) {
         // The schema takes as long as the reading, so both go on at once; what was read counts only if the schema
         // agrees.
-        var schema = CompletableFuture.supplyAsync(() -> new SchemaCheck(schemaObject()));
+        var schema = CompletableFuture.supplyAsync(() -> new SchemaCheck(schemaObject(), new Offers(context)::hint));
         var root = Settings.apply(StudyReader.read(file), settings);
         var ofModel = new ArrayList<Fault>();
         var ofRest = new ArrayList<Fault>();
@@ -120,7 +120,9 @@ public final class StudyService implements Studies {
         var section = root.mapping(verb);
         var metrics = metrics(root.mapping("metrics"), model, ofRest);
         var outputs = new ArrayList<OutputPlan.Output>();
-        collect(ofRest, () -> outputs.addAll(OutputPlan.outputs(root, catalog.names("writer"))));
+        collect(
+                ofRest,
+                () -> outputs.addAll(OutputPlan.outputs(root, catalog.names("writer"), new Offers(context)::hint)));
         collect(ofRest, () -> {
             try (var methods = new MethodFactory(context, catalog);
                     var services = new Services(context)) {
@@ -184,7 +186,8 @@ public final class StudyService implements Studies {
                     : inStudy.orElseThrow().place();
             throw new StudyException(
                     place,
-                    "no installed plug-in provides the backend '" + wanted + "'; " + Names.suggest(wanted, names));
+                    "no installed plug-in provides the backend '" + wanted + "'; " + Names.suggest(wanted, names)
+                            + new Offers(context).hint("backend", wanted));
         }
         return wanted;
     }

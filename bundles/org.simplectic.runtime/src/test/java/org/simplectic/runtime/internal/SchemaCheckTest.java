@@ -23,12 +23,14 @@ final class SchemaCheckTest {
             {"type": "object", "properties": {"span": {"type": "array", "minItems": 2, "maxItems": 2},
              "with": {"$ref": "#/$defs/integrator"}}, "required": ["span", "with"], "additionalProperties": false}""";
 
-    private static final SchemaCheck CHECK = new SchemaCheck(StudySchema.assemble(new StudySchema.Installed(
-            MODEL,
-            new TreeMap<>(java.util.Map.of("integrate", INTEGRATE)),
-            methods(),
-            List.of("csv"),
-            List.of("java"))));
+    private static final SchemaCheck CHECK = new SchemaCheck(
+            StudySchema.assemble(new StudySchema.Installed(
+                    MODEL,
+                    new TreeMap<>(java.util.Map.of("integrate", INTEGRATE)),
+                    methods(),
+                    List.of("csv"),
+                    List.of("java"))),
+            (kind, name) -> name.equals("radau") ? "; install " + kind + " " + name : "");
 
     private static SortedMap<String, SortedMap<String, List<Option>>> methods() {
         var rtol = new Option("rtol", "Relative tolerance", "number", "1", false, "1e-6", "0", "1", List.of());
@@ -69,6 +71,7 @@ final class SchemaCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "{integrator: radau} | unknown integrator 'radau'; valid: rk4, tsit5; install integrator radau",
                 "{integrator: tsitt5} | unknown integrator 'tsitt5'; did you mean 'tsit5'?",
                 "{rtol: 1e-6} | 'with' lacks the key 'integrator'",
                 "{integrator: rk4} | 'with' lacks the key 'step'",
