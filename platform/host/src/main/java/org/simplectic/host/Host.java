@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
 import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.Bundle;
@@ -84,14 +85,25 @@ public final class Host implements AutoCloseable {
                 context.installBundle(location(options.home(), bundle));
             }
             resolve(framework, options, bundles);
-            // Once through, so that the component runtime leaves what it read from the bundles in the cache.
+            // So that the component runtime leaves what it reads from the bundles in the cache. No other service
+            // starts:
+            // Event Admin, for one, complains on standard output when it is stopped at once.
             framework.start();
-            startAll(List.of(context.getBundles()));
+            startAll(Stream.of(context.getBundles())
+                    .filter(Host::takesPartInComponents)
+                    .toList());
         } catch (BundleException e) {
             throw new HostException("A bundle cannot be installed: " + e.getMessage(), e);
         } finally {
             stop(framework);
         }
+    }
+
+    private static boolean takesPartInComponents(Bundle bundle) {
+        return bundle.getHeaders().get("Service-Component") != null
+                || bundle.adapt(BundleRevision.class).getDeclaredCapabilities("osgi.extender").stream()
+                        .anyMatch(extender ->
+                                "osgi.component".equals(extender.getAttributes().get("osgi.extender")));
     }
 
     private static void resolve(Felix framework, HostOptions options, List<LockedBundle> bundles) {
