@@ -1,0 +1,68 @@
+package org.simplectic.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.simplectic.api.Integrator;
+import org.simplectic.api.IntegratorState;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.integrators.internal.Dop853;
+import org.simplectic.integrators.internal.DormandPrince5;
+import org.simplectic.integrators.internal.Tsit5;
+
+/** The peers' initial-value problems, by every integrator of ours and at tolerances dense enough to interpolate. */
+final class OdeCases {
+    /** The methods to compare, and the tightest tolerance that each is of use at, as a power of ten. */
+    private static final List<Candidate> METHODS = List.of(
+            new Candidate("tsit5", Tsit5.class, 10),
+            new Candidate("dormand-prince-5", DormandPrince5.class, 10),
+            new Candidate("dop853", Dop853.class, 12));
+
+    private static final int LOOSEST = 3;
+
+    private OdeCases() {}
+
+    private record Candidate(String name, Class<? extends Integrator<?>> type, int tightest) {}
+
+    static List<Case> all() {
+        return OdeProblems.all().stream()
+                .map(named -> new Case("ode-nonstiff/" + named.name(), false, context -> trials(named, context)))
+                .toList();
+    }
+
+    private static List<Supplier<Trial>> trials(OdeProblems.Named named, Case.Context context) {
+        var trials = new ArrayList<Supplier<Trial>>();
+        for (var method : METHODS) {
+            IntStream.rangeClosed(LOOSEST, method.tightest())
+                    .forEach(digits -> trials.add(() -> trial(named, method, digits, context)));
+        }
+        return trials;
+    }
+
+    private static Trial trial(OdeProblems.Named named, Candidate method, int digits, Case.Context context) {
+        double tolerance = Double.parseDouble("1e-" + digits);
+        var options = Map.<String, Object>of("rtol", tolerance, "atol", new double[] {tolerance});
+        Integrator<?> integrator = Methods.create(method.type(), options);
+        var run = run(integrator, named.problem(), context);
+        return new Trial(
+                String.valueOf(named.problem().initial().size()),
+                "method=" + method.name() + ";tol=1e-" + digits,
+                run::run,
+                () -> {
+                    var end = run.run();
+                    double error = end.status().isSuccess()
+                            ? context.references().error(named.name(), end.y().toArray())
+                            : Double.NaN;
+                    return Trial.Outcome.ofSteps(error, end.evaluations(), end.steps());
+                },
+                run::close);
+    }
+
+    private static <S extends Record & IntegratorState> MethodRun<S> run(
+            Integrator<S> integrator, OdeProblem problem, Case.Context context) {
+        integrator.check(problem);
+        return new MethodRun<>(integrator, problem, Backends.fastest(context.threads()));
+    }
+}
