@@ -18,7 +18,18 @@ public interface Backend {
      * @param program the program
      * @return the compiled program; the caller closes it
      */
-    Executable compile(Program program);
+    default Executable compile(Program program) {
+        return compile(program, CompileOptions.DEFAULT);
+    }
+
+    /**
+     * Makes a program executable on this backend. Never fails for a program that {@link #supports} accepts.
+     *
+     * @param program the program
+     * @param options how it is compiled
+     * @return the compiled program; the caller closes it
+     */
+    Executable compile(Program program, CompileOptions options);
 
     /**
      * Whether this backend can compile a program.

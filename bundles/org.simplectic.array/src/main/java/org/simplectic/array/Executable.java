@@ -13,6 +13,13 @@ public interface Executable extends AutoCloseable {
      */
     List<Array> call(List<Array> arguments);
 
+    /**
+     * The kernels that the program was compiled to, in the order in which they run.
+     *
+     * @return what each does, and how long it took so far if profiled
+     */
+    List<KernelReport> kernels();
+
     /** Releases what the compiled program holds. */
     @Override
     void close();

@@ -2,11 +2,18 @@ package org.simplectic.array;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.simplectic.array.Elementwise.Binary;
+import org.simplectic.array.Elementwise.Unary;
 
 /**
  * A value of a program being traced. Operations record equations; shapes and element types are checked as they are
- * recorded. Element-wise operations take operands of one shape, or of one shape and a scalar.
+ * recorded, and a mistake is an {@link IllegalArgumentException} that names both shapes and the place in the source.
+ *
+ * <p>Element-wise operations align shapes at their last axes; an axis that is missing or of extent 1 in one operand is repeated.
+ * Element types must agree ({@link #convert}); plain numbers take the element type of the value they meet. Axes count from 0, or
+ * from the end as -1, -2, ...
  */
 public final class Expr {
     private final Trace trace;
@@ -40,10 +47,11 @@ public final class Expr {
      * A number in the same program.
      *
      * @param number the value
-     * @return a scalar constant
+     * @return a scalar constant of this element type; of binary64 beside truth values
      */
     public Expr constant(double number) {
-        return trace.constant(HostArray.scalar(number));
+        return trace.constant(HostArray.filled(
+                new ArrayType(type.dtype() == DType.BOOL ? DType.F64 : type.dtype(), Shape.SCALAR), number));
     }
 
     /**
@@ -57,62 +65,227 @@ public final class Expr {
     }
 
     /**
+     * Every element its index along one axis.
+     *
+     * @param result element type and shape
+     * @param axis the axis counted along
+     * @return a value of that type
+     */
+    public Expr iota(ArrayType result, int axis) {
+        return trace.addOne(new Structural.Iota(result, axis), List.of());
+    }
+
+    /**
      * The sum.
      *
-     * @param other of the same shape, or either a scalar
+     * @param other a value of fitting shape
      * @return {@code this + other}
      */
     public Expr plus(Expr other) {
-        return binary(Primitive.Binary.ADD, other);
+        return binary(Binary.ADD, other);
+    }
+
+    /**
+     * The sum with a number.
+     *
+     * @param number the other operand
+     * @return {@code this + number}
+     */
+    public Expr plus(double number) {
+        return binary(Binary.ADD, constant(number));
     }
 
     /**
      * The difference.
      *
-     * @param other of the same shape, or either a scalar
+     * @param other a value of fitting shape
      * @return {@code this - other}
      */
     public Expr minus(Expr other) {
-        return binary(Primitive.Binary.SUBTRACT, other);
+        return binary(Binary.SUBTRACT, other);
+    }
+
+    /**
+     * The difference with a number.
+     *
+     * @param number the other operand
+     * @return {@code this - number}
+     */
+    public Expr minus(double number) {
+        return binary(Binary.SUBTRACT, constant(number));
     }
 
     /**
      * The product, element by element.
      *
-     * @param other of the same shape, or either a scalar
+     * @param other a value of fitting shape
      * @return {@code this * other}
      */
     public Expr times(Expr other) {
-        return binary(Primitive.Binary.MULTIPLY, other);
+        return binary(Binary.MULTIPLY, other);
     }
 
     /**
      * The product with a number.
      *
-     * @param number the factor
-     * @return {@code number * this}
+     * @param number the other operand
+     * @return {@code this * number}
      */
     public Expr times(double number) {
-        return constant(number).times(this);
+        return binary(Binary.MULTIPLY, constant(number));
     }
 
     /**
      * The quotient, element by element.
      *
-     * @param other of the same shape, or either a scalar
+     * @param other a value of fitting shape
      * @return {@code this / other}
      */
     public Expr over(Expr other) {
-        return binary(Primitive.Binary.DIVIDE, other);
+        return type.dtype().isComplex()
+                ? times(other.conjugate())
+                        .times(complex(
+                                other.squaredAbs().reciprocal(), other.real().constant(0)))
+                : binary(Binary.DIVIDE, other);
+    }
+
+    /**
+     * The quotient by a number.
+     *
+     * @param number the divisor
+     * @return {@code this / number}
+     */
+    public Expr over(double number) {
+        return over(constant(number));
+    }
+
+    /**
+     * The inverse of each element.
+     *
+     * @return {@code 1 / this}
+     */
+    public Expr reciprocal() {
+        return constant(1).over(this);
+    }
+
+    /**
+     * The power, element by element.
+     *
+     * @param exponent a value of fitting shape
+     * @return {@code this^exponent}
+     */
+    public Expr power(Expr exponent) {
+        return binary(Binary.POWER, exponent);
+    }
+
+    /**
+     * The power with a number.
+     *
+     * @param exponent the exponent; small whole and half ones become products and roots
+     * @return {@code this^exponent}
+     */
+    public Expr power(double exponent) {
+        return power(constant(exponent));
+    }
+
+    /**
+     * The smaller of two, element by element.
+     *
+     * @param other a value of fitting shape
+     * @return {@code min(this, other)}, NaN if either is
+     */
+    public Expr min(Expr other) {
+        return binary(Binary.MIN, other);
+    }
+
+    /**
+     * The larger of two, element by element.
+     *
+     * @param other a value of fitting shape
+     * @return {@code max(this, other)}, NaN if either is
+     */
+    public Expr max(Expr other) {
+        return binary(Binary.MAX, other);
+    }
+
+    /**
+     * Whether {@code this < other}, element by element.
+     *
+     * @param other a value of fitting shape
+     * @return truth values
+     */
+    public Expr less(Expr other) {
+        return binary(Binary.LESS, other);
+    }
+
+    /**
+     * Whether {@code this <= other}, element by element.
+     *
+     * @param other a value of fitting shape
+     * @return truth values
+     */
+    public Expr lessEqual(Expr other) {
+        return binary(Binary.LESS_EQUAL, other);
+    }
+
+    /**
+     * Whether {@code this == other}, element by element.
+     *
+     * @param other a value of fitting shape
+     * @return truth values
+     */
+    public Expr equal(Expr other) {
+        return binary(Binary.EQUAL, other);
+    }
+
+    /**
+     * Whether both hold, element by element.
+     *
+     * @param other a value of fitting shape
+     * @return truth values
+     */
+    public Expr and(Expr other) {
+        return binary(Binary.AND, other);
+    }
+
+    /**
+     * Whether either holds, element by element.
+     *
+     * @param other a value of fitting shape
+     * @return truth values
+     */
+    public Expr or(Expr other) {
+        return binary(Binary.OR, other);
+    }
+
+    /**
+     * The negative.
+     *
+     * @return {@code -this}
+     */
+    public Expr negate() {
+        return unary(Unary.NEGATE);
     }
 
     /**
      * The absolute value.
      *
-     * @return {@code |this|}
+     * @return {@code |this|}, real
      */
     public Expr abs() {
-        return unary(Primitive.Unary.ABS);
+        return type.dtype().isComplex() ? squaredAbs().sqrt() : unary(Unary.ABS);
+    }
+
+    /**
+     * The square of the absolute value.
+     *
+     * @return {@code |this|^2}, real
+     */
+    public Expr squaredAbs() {
+        if (!type.dtype().isComplex()) {
+            return times(this);
+        }
+        return real().times(real()).plus(imaginary().times(imaginary()));
     }
 
     /**
@@ -121,17 +294,76 @@ public final class Expr {
      * @return {@code sqrt(this)}
      */
     public Expr sqrt() {
-        return unary(Primitive.Unary.SQRT);
+        return unary(Unary.SQRT);
     }
 
     /**
-     * The larger of two, element by element.
+     * The exponential function.
      *
-     * @param other of the same shape, or either a scalar
-     * @return {@code max(this, other)}
+     * @return {@code e^this}
      */
-    public Expr max(Expr other) {
-        return binary(Primitive.Binary.MAX, other);
+    public Expr exp() {
+        if (!type.dtype().isComplex()) {
+            return unary(Unary.EXP);
+        }
+        var size = real().exp();
+        return complex(size.times(imaginary().cos()), size.times(imaginary().sin()));
+    }
+
+    /**
+     * The natural logarithm.
+     *
+     * @return the principal value, if complex
+     */
+    public Expr log() {
+        return type.dtype().isComplex()
+                ? complex(squaredAbs().log().times(0.5), imaginary().binary(Binary.ATAN2, real()))
+                : unary(Unary.LOG);
+    }
+
+    /**
+     * The sine.
+     *
+     * @return {@code sin(this)}
+     */
+    public Expr sin() {
+        return unary(Unary.SIN);
+    }
+
+    /**
+     * The cosine.
+     *
+     * @return {@code cos(this)}
+     */
+    public Expr cos() {
+        return unary(Unary.COS);
+    }
+
+    /**
+     * The hyperbolic tangent.
+     *
+     * @return {@code tanh(this)}
+     */
+    public Expr tanh() {
+        return unary(Unary.TANH);
+    }
+
+    /**
+     * The error function.
+     *
+     * @return {@code erf(this)}
+     */
+    public Expr erf() {
+        return unary(Unary.ERF);
+    }
+
+    /**
+     * The logistic function.
+     *
+     * @return {@code logistic(this)}
+     */
+    public Expr logistic() {
+        return unary(Unary.LOGISTIC);
     }
 
     /**
@@ -139,27 +371,20 @@ public final class Expr {
      *
      * @param function the function
      * @return a value of this shape
-     * @throws IllegalArgumentException if the element types do not fit
      */
-    public Expr unary(Primitive.Unary function) {
-        require(function == Primitive.Unary.NOT ? DType.BOOL : DType.F64, function);
-        return trace.add(function, List.of(this), type);
+    public Expr unary(Unary function) {
+        return trace.addOne(function, List.of(this));
     }
 
     /**
      * Any element-wise function of two operands.
      *
      * @param function the function
-     * @param other of the same shape, or either a scalar
+     * @param other a value of fitting shape
      * @return a value of the common shape, of truth values for comparisons
-     * @throws IllegalArgumentException if shapes or element types do not fit
      */
-    public Expr binary(Primitive.Binary function, Expr other) {
-        var operand = function.isLogical() ? DType.BOOL : DType.F64;
-        require(operand, function);
-        other.require(operand, function);
-        var result = function.isComparison() ? DType.BOOL : operand;
-        return trace.add(function, List.of(this, other), new ArrayType(result, commonShape(function, other)));
+    public Expr binary(Binary function, Expr other) {
+        return aligned(function, List.of(this, other));
     }
 
     /**
@@ -168,19 +393,152 @@ public final class Expr {
      * @param yes the value where this holds
      * @param no the value where it does not
      * @return a value of the common shape
-     * @throws IllegalArgumentException if shapes or element types do not fit
      */
     public Expr where(Expr yes, Expr no) {
-        var where = new Primitive.Where();
-        require(DType.BOOL, where);
-        yes.require(no.type.dtype(), where);
-        var shape = yes.commonShape(where, no);
-        if (type.shape().rank() > 0 && shape.rank() > 0 && !type.shape().equals(shape)) {
-            throw new IllegalArgumentException(
-                    "where: the condition has shape " + type.shape() + ", the values have " + shape);
+        return aligned(new Elementwise.Where(), List.of(this, yes, no));
+    }
+
+    /**
+     * The same values as another element type.
+     *
+     * @param dtype the element type
+     * @return a value of this shape
+     */
+    public Expr convert(DType dtype) {
+        return dtype == type.dtype() ? this : trace.addOne(new Elementwise.Convert(dtype), List.of(this));
+    }
+
+    /**
+     * The complex number of two parts.
+     *
+     * @param real real numbers
+     * @param imaginary real numbers of the same element type
+     * @return {@code real + i imaginary}
+     */
+    public static Expr complex(Expr real, Expr imaginary) {
+        return real.aligned(Elementwise.Part.COMPLEX, List.of(real, imaginary));
+    }
+
+    /**
+     * The real part.
+     *
+     * @return real numbers
+     */
+    public Expr real() {
+        return type.dtype().isComplex() ? trace.addOne(Elementwise.Part.REAL, List.of(this)) : this;
+    }
+
+    /**
+     * The imaginary part.
+     *
+     * @return real numbers
+     */
+    public Expr imaginary() {
+        return trace.addOne(Elementwise.Part.IMAGINARY, List.of(this));
+    }
+
+    /**
+     * The complex conjugate.
+     *
+     * @return this, if real
+     */
+    public Expr conjugate() {
+        return type.dtype().isComplex() ? trace.addOne(Elementwise.Part.CONJUGATE, List.of(this)) : this;
+    }
+
+    /**
+     * The same elements under another shape.
+     *
+     * @param shape a shape of equal size
+     * @return the reshaped value
+     */
+    public Expr reshape(Shape shape) {
+        return trace.addOne(new Structural.Reshape(shape), List.of(this));
+    }
+
+    /**
+     * The same elements under another shape.
+     *
+     * @param extents extents of equal product
+     * @return the reshaped value
+     */
+    public Expr reshape(int... extents) {
+        return reshape(Shape.of(extents));
+    }
+
+    /**
+     * This value repeated: aligned at the last axes, extents of 1 and missing axes widened.
+     *
+     * @param shape the wanted shape
+     * @return a value of that shape
+     */
+    public Expr broadcast(Shape shape) {
+        var own = type.shape();
+        if (own.equals(shape)) {
+            return this;
         }
-        var result = shape.rank() > 0 ? shape : type.shape();
-        return trace.add(where, List.of(this, yes, no), new ArrayType(yes.type.dtype(), result));
+        int missing = shape.rank() - own.rank();
+        var kept = new ArrayList<Integer>();
+        var axes = new ArrayList<Integer>();
+        for (int i = 0; i < own.rank(); i++) {
+            int wanted = missing < 0 ? -1 : shape.extent(missing + i);
+            if (own.extent(i) == wanted) {
+                kept.add(wanted);
+                axes.add(missing + i);
+            } else if (own.extent(i) != 1 || missing < 0) {
+                throw Mistakes.mistake("cannot broadcast " + own + " to " + shape);
+            }
+        }
+        return reshape(new Shape(kept)).broadcast(shape, axes);
+    }
+
+    /**
+     * This value repeated along new axes.
+     *
+     * @param shape the wanted shape
+     * @param axes where the axes of this go, ascending
+     * @return a value of that shape
+     */
+    public Expr broadcast(Shape shape, List<Integer> axes) {
+        return trace.addOne(new Structural.Broadcast(shape, axes), List.of(this));
+    }
+
+    /**
+     * The axes in another order.
+     *
+     * @param permutation each axis once
+     * @return the value whose axis i is axis {@code permutation[i]} of this
+     */
+    public Expr transpose(int... permutation) {
+        return trace.addOne(
+                new Structural.Transpose(
+                        Arrays.stream(permutation).mapToObj(this::axis).toList()),
+                List.of(this));
+    }
+
+    /**
+     * The last two axes exchanged.
+     *
+     * @return the matrices transposed
+     */
+    public Expr transpose() {
+        var permutation = new ArrayList<>(Checks.axes(type.rank()));
+        Checks.require(type.rank() >= 2, () -> "transpose needs two axes, but got " + type);
+        Collections.swap(permutation, type.rank() - 1, type.rank() - 2);
+        return trace.addOne(new Structural.Transpose(permutation), List.of(this));
+    }
+
+    /**
+     * One axis moved to another place, the others in their order.
+     *
+     * @param from the axis
+     * @param to where it goes
+     * @return the value with its axes reordered
+     */
+    public Expr moveAxis(int from, int to) {
+        var permutation = new ArrayList<>(Checks.axes(type.rank()));
+        permutation.add(axis(to), permutation.remove(axis(from)));
+        return trace.addOne(new Structural.Transpose(permutation), List.of(this));
     }
 
     /**
@@ -188,12 +546,10 @@ public final class Expr {
      *
      * @param index from 0 to the first extent - 1
      * @return a value of one rank less
-     * @throws IllegalArgumentException if the index is outside
      */
     public Expr get(int index) {
-        var extents = type.shape().extents();
-        var rest = new Shape(extents.isEmpty() ? List.of() : extents.subList(1, extents.size()));
-        return slice(index, index + 1).reshape(rest);
+        Checks.require(type.rank() > 0, () -> "a scalar has no entry " + index);
+        return slice(index, index + 1).reshape(type.shape().remove(0));
     }
 
     /**
@@ -202,66 +558,67 @@ public final class Expr {
      * @param start first index taken
      * @param stop first index not taken
      * @return a value of the same rank
-     * @throws IllegalArgumentException if the range is not inside
      */
     public Expr slice(int start, int stop) {
-        int extent = type.shape().rank() == 0 ? 0 : type.shape().extents().getFirst();
-        if (start < 0 || stop < start || stop > extent) {
-            throw new IllegalArgumentException("slice " + start + ":" + stop + " is outside shape " + type.shape());
-        }
-        var shape = type.shape().withLeading(stop - start);
-        return trace.add(new Primitive.Slice(start, stop), List.of(this), new ArrayType(type.dtype(), shape));
+        return slice(0, start, stop, 1);
     }
 
     /**
-     * The same elements under another shape.
+     * A range along one axis.
      *
-     * @param shape a shape of equal size
-     * @return the reshaped value
-     * @throws IllegalArgumentException if the sizes differ
+     * @param axis the axis
+     * @param start first index taken
+     * @param stop first index not taken
+     * @param stride step, at least 1
+     * @return a value of the same rank
      */
-    public Expr reshape(Shape shape) {
-        if (shape.size() != type.shape().size()) {
-            throw new IllegalArgumentException("cannot reshape " + type.shape() + " to " + shape);
-        }
-        return shape.equals(type.shape())
-                ? this
-                : trace.add(new Primitive.Reshape(shape), List.of(this), new ArrayType(type.dtype(), shape));
+    public Expr slice(int axis, int start, int stop, int stride) {
+        Checks.require(type.rank() > 0, () -> "slice " + start + ":" + stop + " of a scalar");
+        var starts = new ArrayList<>(Collections.nCopies(type.rank(), 0));
+        var stops = new ArrayList<>(type.shape().extents());
+        var strides = new ArrayList<>(Collections.nCopies(type.rank(), 1));
+        starts.set(axis(axis), start);
+        stops.set(axis(axis), stop);
+        strides.set(axis(axis), stride);
+        return trace.addOne(new Structural.Slice(starts, stops, strides), List.of(this));
     }
 
     /**
-     * This scalar, repeated.
+     * Zeros before and after along one axis.
      *
-     * @param shape the wanted shape
-     * @return a value of that shape
-     * @throws IllegalArgumentException if this is neither a scalar nor of that shape
+     * @param axis the axis
+     * @param low zeros before
+     * @param high zeros after
+     * @return a value of the same rank
      */
-    public Expr broadcast(Shape shape) {
-        if (type.shape().equals(shape)) {
-            return this;
-        }
-        if (type.shape().rank() != 0) {
-            throw new IllegalArgumentException("only a scalar can be broadcast to " + shape + ", not " + type);
-        }
-        return trace.add(new Primitive.Broadcast(shape), List.of(this), new ArrayType(type.dtype(), shape));
+    public Expr pad(int axis, int low, int high) {
+        var before = new ArrayList<>(Collections.nCopies(type.rank(), 0));
+        var after = new ArrayList<>(before);
+        before.set(axis(axis), low);
+        after.set(axis(axis), high);
+        return trace.addOne(new Structural.Pad(before, after, Collections.nCopies(type.rank(), 0)), List.of(this));
     }
 
     /**
-     * The sum of all elements, added in the fixed tree order.
+     * The order along some axes turned round.
      *
-     * @return a scalar
+     * @param axes the axes
+     * @return a value of this shape
      */
-    public Expr sum() {
-        return reduce(Primitive.Reduction.SUM);
+    public Expr reverse(int... axes) {
+        return trace.addOne(new Structural.Reverse(axes(axes)), List.of(this));
     }
 
     /**
-     * The largest of all elements.
+     * Each element replaced by the one at {@code index + offset} along one axis.
      *
-     * @return a scalar, NaN if any element is
+     * @param axis the axis
+     * @param offset of either sign, smaller in size than the extent
+     * @param edge what is taken beyond the ends
+     * @return a value of this shape
      */
-    public Expr maximum() {
-        return reduce(Primitive.Reduction.MAXIMUM);
+    public Expr shift(int axis, int offset, Structural.Edge edge) {
+        return trace.addOne(new Structural.Shift(axis(axis), offset, edge), List.of(this));
     }
 
     /**
@@ -269,14 +626,10 @@ public final class Expr {
      *
      * @param parts values of one type, at least one
      * @return a value of one rank more
-     * @throws IllegalArgumentException if the types differ
      */
     public static Expr stack(List<Expr> parts) {
-        var extents = new ArrayList<Integer>();
-        extents.add(1);
-        extents.addAll(parts.getFirst().type.shape().extents());
         return concatenate(
-                parts.stream().map(p -> p.reshape(new Shape(extents))).toList());
+                parts.stream().map(p -> p.reshape(p.type.shape().insert(0, 1))).toList());
     }
 
     /**
@@ -284,46 +637,402 @@ public final class Expr {
      *
      * @param parts values of rank at least 1 that differ only in the first extent
      * @return a value of the same rank
-     * @throws IllegalArgumentException if the types do not fit
      */
     public static Expr concatenate(List<Expr> parts) {
-        var first = parts.getFirst();
-        int extent = 0;
-        for (var part : parts) {
-            if (part.type.shape().rank() == 0 || !part.withLeading(0).equals(first.withLeading(0))) {
-                throw new IllegalArgumentException("cannot concatenate "
-                        + Arrays.toString(parts.stream().map(Expr::type).toArray()));
-            }
-            extent += part.type.shape().extents().getFirst();
+        return concatenate(0, parts);
+    }
+
+    /**
+     * Values one after the other along one axis.
+     *
+     * @param axis the axis
+     * @param parts values that differ only in the extent of that axis, at least one
+     * @return a value of the same rank
+     */
+    public static Expr concatenate(int axis, List<Expr> parts) {
+        return Trace.of(parts)
+                .addOne(new Structural.Concatenate(parts.getFirst().axis(axis)), parts);
+    }
+
+    /**
+     * The sum along some axes, which vanish; without any, of all elements.
+     *
+     * @param axes the axes; none for all
+     * @return the reduced value
+     */
+    public Expr sum(int... axes) {
+        return reduce(Reduction.Operation.SUM, axes);
+    }
+
+    /**
+     * The product along some axes, which vanish; without any, of all elements.
+     *
+     * @param axes the axes; none for all
+     * @return the reduced value
+     */
+    public Expr product(int... axes) {
+        return reduce(Reduction.Operation.PRODUCT, axes);
+    }
+
+    /**
+     * The largest element along some axes, which vanish; without any, of all elements.
+     *
+     * @param axes the axes; none for all
+     * @return the reduced value, NaN if an element is
+     */
+    public Expr maximum(int... axes) {
+        return reduce(Reduction.Operation.MAXIMUM, axes);
+    }
+
+    /**
+     * The smallest element along some axes, which vanish; without any, of all elements.
+     *
+     * @param axes the axes; none for all
+     * @return the reduced value, NaN if an element is
+     */
+    public Expr minimum(int... axes) {
+        return reduce(Reduction.Operation.MINIMUM, axes);
+    }
+
+    /**
+     * Whether all truth values hold along some axes, which vanish; without any, of all elements.
+     *
+     * @param axes the axes; none for all
+     * @return the reduced value
+     */
+    public Expr all(int... axes) {
+        return reduce(Reduction.Operation.ALL, axes);
+    }
+
+    /**
+     * Whether any truth value holds along some axes, which vanish; without any, of all elements.
+     *
+     * @param axes the axes; none for all
+     * @return the reduced value
+     */
+    public Expr any(int... axes) {
+        return reduce(Reduction.Operation.ANY, axes);
+    }
+
+    /**
+     * The mean along some axes, which vanish; without any, of all elements.
+     *
+     * @param axes the axes; none for all
+     * @return the reduced value
+     */
+    public Expr mean(int... axes) {
+        var total = sum(axes);
+        return total.over(
+                (double) type.shape().size() / Math.max(1, total.type.shape().size()));
+    }
+
+    /**
+     * The index of the largest element along one axis, which vanishes.
+     *
+     * @param axis the axis
+     * @return indices, i32; of equal elements the first
+     */
+    public Expr argMax(int axis) {
+        return trace.addOne(new Reduction.ArgReduce(true, axis(axis)), List.of(this));
+    }
+
+    /**
+     * The index of the smallest element along one axis, which vanishes.
+     *
+     * @param axis the axis
+     * @return indices, i32; of equal elements the first
+     */
+    public Expr argMin(int axis) {
+        return trace.addOne(new Reduction.ArgReduce(false, axis(axis)), List.of(this));
+    }
+
+    /**
+     * Sums of the elements up to and with each one.
+     *
+     * @param axis the axis
+     * @return a value of this shape
+     */
+    public Expr cumulativeSum(int axis) {
+        return trace.addOne(new Reduction.CumulativeSum(axis(axis), false), List.of(this));
+    }
+
+    /**
+     * The elements in ascending order along one axis, NaN last.
+     *
+     * @param axis the axis
+     * @return a value of this shape
+     */
+    public Expr sort(int axis) {
+        return trace.addOne(new Indexing.Sort(axis(axis)), List.of(this));
+    }
+
+    /**
+     * The indices that sort along one axis.
+     *
+     * @param axis the axis
+     * @return indices, i32
+     */
+    public Expr argSort(int axis) {
+        return trace.addOne(new Indexing.ArgSort(axis(axis)), List.of(this));
+    }
+
+    /**
+     * Entries along the first axis, by index.
+     *
+     * @param indices integers of shape {@code [I...]}
+     * @return a value of shape {@code [I..., C...]}, this having {@code [n, C...]}
+     */
+    public Expr gather(Expr indices) {
+        return Trace.of(List.of(this, indices)).addOne(new Indexing.Gather(0), List.of(this, indices));
+    }
+
+    /**
+     * This with updates added to entries along the first axis.
+     *
+     * @param indices integers of shape {@code [I...]}
+     * @param updates values of shape {@code [I..., C...]}
+     * @return a value of this shape
+     */
+    public Expr scatterAdd(Expr indices, Expr updates) {
+        var operands = List.of(this, indices, updates);
+        return Trace.of(operands).addOne(new Indexing.ScatterAdd(0), operands);
+    }
+
+    /**
+     * Matrix product over the last two axes; a vector is a row on the left and a column on the right; leading axes are aligned as in element-wise operations.
+     *
+     * @param other a value of the same real or complex type
+     * @return the products
+     */
+    public Expr matmul(Expr other) {
+        if (type.rank() == 1) {
+            var row = reshape(type.shape().insert(0, 1)).matmul(other);
+            int place = row.type.rank() - (other.type.rank() == 1 ? 1 : 2);
+            return row.reshape(row.type.shape().remove(place));
+        } else if (other.type.rank() == 1) {
+            var column = matmul(other.reshape(other.type.shape().insert(1, 1)));
+            return column.reshape(column.type.shape().remove(column.type.rank() - 1));
         }
-        return first.trace.add(new Primitive.Concatenate(), parts, first.withLeading(extent));
-    }
-
-    private ArrayType withLeading(int extent) {
-        return new ArrayType(type.dtype(), type.shape().withLeading(extent));
-    }
-
-    private Expr reduce(Primitive.Reduction reduction) {
-        require(DType.F64, reduction);
-        return trace.add(reduction, List.of(this), ArrayType.SCALAR);
-    }
-
-    private Shape commonShape(Primitive primitive, Expr other) {
-        var mine = type.shape();
-        var theirs = other.type.shape();
-        if (mine.equals(theirs) || theirs.rank() == 0) {
-            return mine;
-        } else if (mine.rank() == 0) {
-            return theirs;
+        Checks.require(
+                type.rank() >= 2 && other.type.rank() >= 2,
+                () -> "matmul takes vectors and matrices, but got " + type + " and " + other.type);
+        int mine = type.rank() - 2;
+        int theirs = other.type.rank() - 2;
+        if (theirs == 0 && mine > 0) {
+            var shape = type.shape();
+            var rows = reshape(shape.axes(0, mine + 1).size(), shape.extent(mine + 1))
+                    .matmul(other);
+            return rows.reshape(shape.with(mine + 1, other.type.shape().extent(1)));
         }
-        throw new IllegalArgumentException(
-                primitive.label() + " needs equal shapes or a scalar, but got " + mine + " and " + theirs);
+        var batch = commonShape(
+                new Contraction.Dot(0, false, false),
+                type.shape().axes(0, mine),
+                other.type.shape().axes(0, theirs));
+        var left = broadcast(batch.then(type.shape().axes(mine, mine + 2)));
+        var right = other.broadcast(batch.then(other.type.shape().axes(theirs, theirs + 2)));
+        return left.dot(right, batch.rank(), false, false);
     }
 
-    private void require(DType dtype, Primitive primitive) {
-        if (type.dtype() != dtype) {
-            throw new IllegalArgumentException(primitive.label() + " needs " + dtype + " values, but got " + type);
+    /**
+     * Matrix products with leading axes in common.
+     *
+     * @param other shape {@code [B..., k, n]}, or {@code [B..., n, k]} if transposed
+     * @param batchAxes the rank of B
+     * @param transposeThis whether this is {@code [B..., k, m]} instead of {@code [B..., m, k]}
+     * @param transposeOther whether the other one is given transposed
+     * @return shape {@code [B..., m, n]}
+     */
+    public Expr dot(Expr other, int batchAxes, boolean transposeThis, boolean transposeOther) {
+        return Trace.of(List.of(this, other))
+                .addOne(new Contraction.Dot(batchAxes, transposeThis, transposeOther), List.of(this, other));
+    }
+
+    /**
+     * Convolution of this signal with kernels; see {@link Contraction.Convolution} for the shapes.
+     *
+     * @param kernels the kernels
+     * @param settings strides, padding, dilation and groups
+     * @return the convolved signals
+     */
+    public Expr convolve(Expr kernels, Contraction.Convolution settings) {
+        return Trace.of(List.of(this, kernels)).addOne(settings, List.of(this, kernels));
+    }
+
+    /**
+     * A sparse matrix, whose values are these, times a vector or matrix.
+     *
+     * @param structure where the non-zeros are
+     * @param x a vector or a matrix of as many rows as the matrix has columns
+     * @return the product
+     */
+    public Expr sparseTimes(SparseStructure structure, Expr x) {
+        return Trace.of(List.of(this, x)).addOne(new Contraction.SparseMultiply(structure), List.of(this, x));
+    }
+
+    /**
+     * The discrete Fourier transform of complex numbers.
+     *
+     * @param axes 1 to 3 axes, ascending
+     * @return the transform
+     */
+    public Expr fft(int... axes) {
+        var over = axes(axes);
+        return trace.addOne(
+                new Fourier.Fft(Fourier.Kind.FORWARD, over, type.shape().extent(over.getLast())), List.of(this));
+    }
+
+    /**
+     * The inverse of {@link #fft}.
+     *
+     * @param axes 1 to 3 axes, ascending
+     * @return the transform
+     */
+    public Expr ifft(int... axes) {
+        var over = axes(axes);
+        return trace.addOne(
+                new Fourier.Fft(Fourier.Kind.INVERSE, over, type.shape().extent(over.getLast())), List.of(this));
+    }
+
+    /**
+     * The Fourier transform of real numbers, of the last axis only the entries 0 to n/2.
+     *
+     * @param axes 1 to 3 axes, ascending
+     * @return the transform
+     */
+    public Expr rfft(int... axes) {
+        var over = axes(axes);
+        return trace.addOne(
+                new Fourier.Fft(Fourier.Kind.REAL_FORWARD, over, type.shape().extent(over.getLast())), List.of(this));
+    }
+
+    /**
+     * The inverse of {@link #rfft}.
+     *
+     * @param length the extent of the last listed axis in the result
+     * @param axes 1 to 3 axes, ascending
+     * @return real numbers
+     */
+    public Expr irfft(int length, int... axes) {
+        return trace.addOne(new Fourier.Fft(Fourier.Kind.REAL_INVERSE, axes(axes), length), List.of(this));
+    }
+
+    /**
+     * The Cholesky factor of symmetric positive definite matrices.
+     *
+     * @return lower triangular matrices; NaN where the matrix is not positive definite
+     */
+    public Expr cholesky() {
+        return trace.addOne(new Factorization.Cholesky(), List.of(this));
+    }
+
+    /**
+     * The solution X of {@code A X = B}, A being these matrices.
+     *
+     * @param b right-hand sides {@code [..., n, k]}
+     * @return X; not finite where A is singular
+     */
+    public Expr solve(Expr b) {
+        return Trace.of(List.of(this, b)).addOne(new Factorization.LuSolve(false), List.of(this, b));
+    }
+
+    /**
+     * The solution X of {@code T X = B}, T being a triangle of these matrices.
+     *
+     * @param b right-hand sides {@code [..., n, k]}
+     * @param lower whether T is the lower triangle
+     * @param transposed whether {@code T^T X = B} is solved
+     * @return X
+     */
+    public Expr triangularSolve(Expr b, boolean lower, boolean transposed) {
+        return Trace.of(List.of(this, b))
+                .addOne(new Factorization.TriangularSolve(lower, transposed, false), List.of(this, b));
+    }
+
+    /**
+     * The QR factorization, see {@link Factorization.Qr}.
+     *
+     * @return Q and R
+     */
+    public List<Expr> qr() {
+        return trace.add(new Factorization.Qr(), List.of(this));
+    }
+
+    /**
+     * Eigenvalues and eigenvectors of symmetric matrices, see {@link Factorization.SymmetricEigen}.
+     *
+     * @return values, ascending, and vectors as columns
+     */
+    public List<Expr> symmetricEigen() {
+        return trace.add(new Factorization.SymmetricEigen(), List.of(this));
+    }
+
+    /**
+     * The singular value decomposition, see {@link Factorization.Svd}.
+     *
+     * @return U, singular values, V
+     */
+    public List<Expr> svd() {
+        return trace.add(new Factorization.Svd(), List.of(this));
+    }
+
+    /**
+     * Random numbers by this key, or by each of these keys.
+     *
+     * @param distribution what is drawn
+     * @param result element type and shape for one key
+     * @return numbers of that type for each key
+     */
+    public Expr random(RandomNumbers.Distribution distribution, ArrayType result) {
+        return trace.addOne(new RandomNumbers.Draw(distribution, result), List.of(this));
+    }
+
+    /** Summed over the axes along which a value of some shape was repeated to this one's: undoes a broadcast of a scalar. */
+    Expr sumTo(Shape shape) {
+        return type.shape().equals(shape) ? this : shape.rank() == 0 ? sum() : broadcast(shape);
+    }
+
+    private Expr reduce(Reduction.Operation operation, int... axes) {
+        var reduced = axes.length == 0 ? Checks.axes(type.rank()) : axes(axes);
+        return trace.addOne(new Reduction.Reduce(operation, reduced), List.of(this));
+    }
+
+    private List<Integer> axes(int... axes) {
+        return Arrays.stream(axes).map(this::axis).sorted().boxed().toList();
+    }
+
+    /** An axis counted from 0; those counted from the end are below 0. */
+    private int axis(int axis) {
+        Checks.require(axis >= -type.rank() && axis < type.rank(), () -> type + " has no axis " + axis);
+        return axis < 0 ? axis + type.rank() : axis;
+    }
+
+    /** Operands of fitting shapes widened to one; scalars are left alone. */
+    private Expr aligned(Primitive primitive, List<Expr> operands) {
+        var shape = Shape.SCALAR;
+        for (var operand : operands) {
+            shape = commonShape(primitive, shape, operand.type.shape());
         }
+        var common = shape;
+        return Trace.of(operands)
+                .addOne(
+                        primitive,
+                        operands.stream()
+                                .map(x -> x.type.rank() == 0 ? x : x.broadcast(common))
+                                .toList());
+    }
+
+    private static Shape commonShape(Primitive primitive, Shape a, Shape b) {
+        int rank = Math.max(a.rank(), b.rank());
+        var extents = new ArrayList<Integer>();
+        for (int i = 0; i < rank; i++) {
+            int mine = i < rank - a.rank() ? 1 : a.extent(i - rank + a.rank());
+            int theirs = i < rank - b.rank() ? 1 : b.extent(i - rank + b.rank());
+            Checks.require(
+                    mine == theirs || mine == 1 || theirs == 1,
+                    () -> primitive.label() + ": the shapes " + a + " and " + b + " do not fit");
+            extents.add(mine == 1 ? theirs : mine);
+        }
+        return new Shape(extents);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.simplectic.array;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -70,9 +71,80 @@ public record Shape(List<Integer> extents) {
         if (rank() == 0) {
             throw new IllegalArgumentException("a scalar has no leading axis");
         }
-        var changed = new java.util.ArrayList<>(extents);
+        var changed = new ArrayList<>(extents);
         changed.set(0, extent);
         return new Shape(changed);
+    }
+
+    /**
+     * The extent of one axis.
+     *
+     * @param axis from 0 to rank - 1
+     * @return its number of elements
+     */
+    public int extent(int axis) {
+        return extents.get(axis);
+    }
+
+    /**
+     * This shape with one extent changed.
+     *
+     * @param axis from 0 to rank - 1
+     * @param extent the new extent
+     * @return a shape of the same rank
+     */
+    public Shape with(int axis, int extent) {
+        var changed = new ArrayList<>(extents);
+        changed.set(axis, extent);
+        return new Shape(changed);
+    }
+
+    /**
+     * This shape with an axis more.
+     *
+     * @param axis where the new axis goes, from 0 to rank
+     * @param extent its extent
+     * @return a shape of one rank more
+     */
+    public Shape insert(int axis, int extent) {
+        var changed = new ArrayList<>(extents);
+        changed.add(axis, extent);
+        return new Shape(changed);
+    }
+
+    /**
+     * This shape with an axis less.
+     *
+     * @param axis from 0 to rank - 1
+     * @return a shape of one rank less
+     */
+    public Shape remove(int axis) {
+        var changed = new ArrayList<>(extents);
+        changed.remove(axis);
+        return new Shape(changed);
+    }
+
+    /**
+     * The axes from one on.
+     *
+     * @param from first axis taken
+     * @param to first axis not taken
+     * @return the shape of those axes
+     */
+    public Shape axes(int from, int to) {
+        return new Shape(extents.subList(from, to));
+    }
+
+    /**
+     * This shape followed by the axes of another.
+     *
+     * @param other the inner axes
+     * @return a shape of both ranks added
+     */
+    public Shape then(Shape other) {
+        var all = new ArrayList<>(extents);
+        all.addAll(other.extents);
+        return new Shape(all);
     }
 
     @Override

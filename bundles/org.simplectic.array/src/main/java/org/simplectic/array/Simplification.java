@@ -12,19 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class Simplification {
     private Simplification() {}
 
-    static Optional<Expr> simplify(Trace trace, Primitive primitive, List<Expr> operands) {
+    static @Nullable Expr simplify(Trace trace, Primitive primitive, List<Expr> operands) {
         return switch (primitive) {
-            case Primitive.Unary unary -> unary(trace, unary, operands.getFirst());
-            case Primitive.Binary binary -> binary(trace, binary, operands.get(0), operands.get(1));
-            case Primitive.Where where -> where(trace, operands);
-            case Primitive.Constant constant -> Optional.of(trace.constant(constant.values()));
-            default -> Optional.empty();
+            case Elementwise.Unary unary ->
+                unary(trace, unary, operands.getFirst()).orElse(null);
+            case Elementwise.Binary binary ->
+                binary(trace, binary, operands.get(0), operands.get(1)).orElse(null);
+            case Elementwise.Where where -> where(trace, operands).orElse(null);
+            case Structural structural -> structural(trace, structural, operands);
+            default -> null;
         };
     }
 
-    private static Optional<Expr> unary(Trace trace, Primitive.Unary unary, Expr x) {
+    private static Optional<Expr> unary(Trace trace, Elementwise.Unary unary, Expr x) {
         var definition = trace.definition(x);
-        if (unary == Primitive.Unary.NEGATE && definition != null && definition.primitive() == Primitive.Unary.NEGATE) {
+        if (unary == Elementwise.Unary.NEGATE
+                && definition != null
+                && definition.primitive() == Elementwise.Unary.NEGATE) {
             return Optional.of(trace.expression(definition.operands().getFirst()));
         }
         var value = scalarValue(trace, x);
@@ -33,7 +37,7 @@ final class Simplification {
                 : Optional.of(trace.constant(HostArray.of(x.type(), unary.applyAsDouble(value))));
     }
 
-    private static Optional<Expr> binary(Trace trace, Primitive.Binary binary, Expr a, Expr b) {
+    private static Optional<Expr> binary(Trace trace, Elementwise.Binary binary, Expr a, Expr b) {
         var left = scalarValue(trace, a);
         var right = scalarValue(trace, b);
         if (left != null && right != null) {
@@ -70,6 +74,56 @@ final class Simplification {
         return Optional.empty();
     }
 
+    private static @Nullable Expr structural(Trace trace, Structural structural, List<Expr> operands) {
+        if (structural instanceof Structural.Constant constant) {
+            return trace.constant(constant.values());
+        } else if (operands.size() != 1) {
+            return null;
+        }
+        var x = operands.getFirst();
+        var shape = x.type().shape();
+        var definition = trace.definition(x);
+        return switch (structural) {
+            case Structural.Reshape reshape ->
+                reshape.shape().equals(shape)
+                        ? x
+                        : definition != null && definition.primitive() instanceof Structural.Reshape
+                                ? trace.expression(definition.operands().getFirst())
+                                        .reshape(reshape.shape())
+                                : null;
+            case Structural.Transpose transpose -> {
+                if (transpose.permutation().equals(Checks.axes(shape.rank()))) {
+                    yield x;
+                }
+                yield definition != null && definition.primitive() instanceof Structural.Transpose first
+                        ? trace.addOne(
+                                new Structural.Transpose(transpose.permutation().stream()
+                                        .map(axis -> first.permutation().get(axis))
+                                        .toList()),
+                                List.of(trace.expression(definition.operands().getFirst())))
+                        : null;
+            }
+            case Structural.Broadcast broadcast -> broadcast.shape().equals(shape) ? x : null;
+            case Structural.Slice slice ->
+                slice.starts().stream().allMatch(start -> start == 0)
+                                && slice.stops().equals(shape.extents())
+                                && slice.strides().stream().allMatch(stride -> stride == 1)
+                        ? x
+                        : null;
+            case Structural.Pad pad ->
+                pad.low().stream().allMatch(low -> low == 0)
+                                && pad.high().stream().allMatch(high -> high == 0)
+                                && pad.interior().stream().allMatch(interior -> interior == 0)
+                        ? x
+                        : null;
+            case Structural.Concatenate concatenate -> x;
+            case Structural.Shift shift -> shift.offset() == 0 ? x : null;
+            case Structural.Reverse reverse -> reverse.axes().isEmpty() ? x : null;
+            case Structural.Constant constant -> null;
+            case Structural.Iota iota -> null;
+        };
+    }
+
     private static Optional<Expr> where(Trace trace, List<Expr> operands) {
         var condition = scalarValue(trace, operands.get(0));
         var chosen = condition == null ? null : operands.get(condition != 0 ? 1 : 2);
@@ -83,8 +137,9 @@ final class Simplification {
     private static @Nullable Double scalarValue(Trace trace, Expr x) {
         var definition = trace.definition(x);
         return definition != null
-                        && definition.primitive() instanceof Primitive.Constant constant
-                        && x.type().shape().rank() == 0
+                        && definition.primitive() instanceof Structural.Constant constant
+                        && x.type().rank() == 0
+                        && (x.type().dtype().isReal() || x.type().dtype() == DType.BOOL)
                 ? Double.valueOf(constant.values().get(0))
                 : null;
     }

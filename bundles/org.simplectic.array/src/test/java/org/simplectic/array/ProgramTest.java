@@ -21,7 +21,7 @@ final class ProgramTest {
     void sharesCommonSubexpressions() {
         var program = scalar(x -> x.sqrt().plus(x.sqrt()));
 
-        assertEquals(List.of(Primitive.Unary.SQRT, Primitive.Binary.ADD), primitives(program));
+        assertEquals(List.of(Elementwise.Unary.SQRT, Elementwise.Binary.ADD), primitives(program));
     }
 
     @Test
@@ -31,7 +31,7 @@ final class ProgramTest {
             return x.abs();
         });
 
-        assertEquals(List.of(Primitive.Unary.ABS), primitives(program));
+        assertEquals(List.of(Elementwise.Unary.ABS), primitives(program));
         assertEquals(List.of(1), program.outputs());
     }
 
@@ -40,23 +40,23 @@ final class ProgramTest {
         var program = scalar(x -> x.times(x.constant(2).plus(x.constant(3)).sqrt()));
 
         assertEquals(
-                List.of(new Primitive.Constant(HostArray.scalar(Math.sqrt(5))), Primitive.Binary.MULTIPLY),
+                List.of(new Structural.Constant(HostArray.scalar(Math.sqrt(5))), Elementwise.Binary.MULTIPLY),
                 primitives(program));
     }
 
     @Test
     void writesSmallPowersAsProducts() {
         assertEquals(
-                List.of(Primitive.Binary.MULTIPLY, Primitive.Binary.MULTIPLY),
-                primitives(scalar(x -> x.binary(Primitive.Binary.POWER, x.constant(3)))));
+                List.of(Elementwise.Binary.MULTIPLY, Elementwise.Binary.MULTIPLY),
+                primitives(scalar(x -> x.binary(Elementwise.Binary.POWER, x.constant(3)))));
         assertEquals(
-                List.of(Primitive.Unary.SQRT, Primitive.Binary.MULTIPLY),
-                primitives(scalar(x -> x.binary(Primitive.Binary.POWER, x.constant(1.5)))));
+                List.of(Elementwise.Unary.SQRT, Elementwise.Binary.MULTIPLY),
+                primitives(scalar(x -> x.binary(Elementwise.Binary.POWER, x.constant(1.5)))));
     }
 
     @Test
     void keepsMultiplicationByZeroBecauseOfNaN() {
-        assertTrue(primitives(scalar(x -> x.times(0))).contains(Primitive.Binary.MULTIPLY));
+        assertTrue(primitives(scalar(x -> x.times(0))).contains(Elementwise.Binary.MULTIPLY));
     }
 
     @Test
@@ -64,7 +64,7 @@ final class ProgramTest {
         var square = scalar(x -> x.times(x));
         var program = scalar(x -> square.apply(square.apply(List.of(x))).getFirst());
 
-        assertEquals(List.of(Primitive.Binary.MULTIPLY, Primitive.Binary.MULTIPLY), primitives(program));
+        assertEquals(List.of(Elementwise.Binary.MULTIPLY, Elementwise.Binary.MULTIPLY), primitives(program));
     }
 
     @Test
@@ -90,7 +90,7 @@ final class ProgramTest {
                 () -> Program.trace("f", types, v -> List.of(v.get(0).plus(v.get(1)))));
         assertEquals("add needs equal shapes or a scalar, but got [2] and [3]", shapes.getMessage());
         var dtypes = assertThrows(
-                IllegalArgumentException.class, () -> scalar(x -> x.plus(x.binary(Primitive.Binary.LESS, x))));
+                IllegalArgumentException.class, () -> scalar(x -> x.plus(x.binary(Elementwise.Binary.LESS, x))));
         assertEquals("add needs f64 values, but got bool[]", dtypes.getMessage());
         var range = assertThrows(
                 IllegalArgumentException.class,

@@ -6,9 +6,9 @@ import org.simplectic.api.Session;
 import org.simplectic.api.Status;
 import org.simplectic.array.Array;
 import org.simplectic.array.ArrayType;
+import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
-import org.simplectic.array.Primitive;
 import org.simplectic.array.Program;
 
 /**
@@ -110,20 +110,21 @@ abstract class EmbeddedRungeKutta extends ExplicitRungeKutta {
             var d0 = rms(point.over(tolerance));
             var d1 = rms(slope.over(tolerance));
             var tiny = point.constant(1e-5);
-            var flat = d0.binary(Primitive.Binary.LESS, tiny)
-                    .binary(Primitive.Binary.OR, d1.binary(Primitive.Binary.LESS, tiny));
-            var euler =
-                    flat.where(point.constant(1e-6), d0.over(d1).times(0.01)).binary(Primitive.Binary.MIN, span.abs());
-            var h = euler.times(span.unary(Primitive.Unary.SIGN));
+            var flat = d0.binary(Elementwise.Binary.LESS, tiny)
+                    .binary(Elementwise.Binary.OR, d1.binary(Elementwise.Binary.LESS, tiny));
+            var euler = flat.where(point.constant(1e-6), d0.over(d1).times(0.01))
+                    .binary(Elementwise.Binary.MIN, span.abs());
+            var h = euler.times(span.unary(Elementwise.Unary.SIGN));
             var next = problem.rhs()
                     .apply(List.of(in.get(0).plus(h), point.plus(h.times(slope))))
                     .getFirst();
             var d2 = rms(next.minus(slope).over(tolerance)).over(euler);
             var steepest = d1.max(d2);
-            var still = steepest.binary(Primitive.Binary.LESS_EQUAL, point.constant(1e-15));
-            var bent = point.constant(0.01).over(steepest).binary(Primitive.Binary.POWER, point.constant(1.0 / order));
+            var still = steepest.binary(Elementwise.Binary.LESS_EQUAL, point.constant(1e-15));
+            var bent =
+                    point.constant(0.01).over(steepest).binary(Elementwise.Binary.POWER, point.constant(1.0 / order));
             var second = still.where(euler.times(1e-3).max(point.constant(1e-6)), bent);
-            return List.of(euler.times(100).binary(Primitive.Binary.MIN, second));
+            return List.of(euler.times(100).binary(Elementwise.Binary.MIN, second));
         });
     }
 

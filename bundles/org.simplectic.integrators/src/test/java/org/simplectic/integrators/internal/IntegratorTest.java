@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Status;
-import org.simplectic.array.Primitive;
+import org.simplectic.array.Elementwise;
 
 /** Accuracy against references, and every way a run can end. */
 @NullMarked
@@ -136,7 +136,7 @@ class IntegratorTest {
     @ValueSource(strings = {"rk4", "dormand-prince-5", "tsit5", "dop853"})
     void doesNotStartOnNaN(String name) {
         var method = name.equals("rk4") ? Runs.fixed(name, 0.01) : Runs.integrator(name, 1e-6);
-        var problem = Runs.problem((t, y) -> List.of(y.get(0).unary(Primitive.Unary.LOG)), 0, 1, -1);
+        var problem = Runs.problem((t, y) -> List.of(y.get(0).unary(Elementwise.Unary.LOG)), 0, 1, -1);
         assertEquals(Status.NONFINITE, Runs.run(method, problem).status());
     }
 

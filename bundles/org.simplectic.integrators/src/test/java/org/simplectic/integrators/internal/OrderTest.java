@@ -8,7 +8,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simplectic.api.OdeProblem;
-import org.simplectic.array.Primitive;
+import org.simplectic.array.Elementwise;
 
 /**
  * Orders, fitted to the errors of runs of one step size. The problem, y' = y cos t and a pendulum beside it, is
@@ -21,7 +21,7 @@ class OrderTest {
     private static OdeProblem problem() {
         return Runs.problem(
                 (t, y) -> List.of(
-                        y.get(0).times(t.unary(Primitive.Unary.COS)),
+                        y.get(0).times(t.unary(Elementwise.Unary.COS)),
                         y.get(2).times(t).times(-1),
                         y.get(1).times(t),
                         y.get(3).times(y.get(3)).times(-1)),

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.simplectic.api.OdeProblem;
+import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
-import org.simplectic.array.Primitive;
 
 /**
  * Non-stiff problems with their solutions at the end, each computed by two independent methods in quadruple precision
@@ -230,6 +230,6 @@ final class References {
     }
 
     private static Expr inverseCube(Expr square) {
-        return square.binary(Primitive.Binary.POWER, square.constant(-1.5));
+        return square.binary(Elementwise.Binary.POWER, square.constant(-1.5));
     }
 }

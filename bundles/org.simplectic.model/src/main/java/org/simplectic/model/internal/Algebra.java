@@ -1,7 +1,7 @@
 package org.simplectic.model.internal;
 
+import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
-import org.simplectic.array.Primitive;
 
 /**
  * What expressions can be computed in: numbers, or the values of a program being traced.
@@ -11,9 +11,9 @@ import org.simplectic.array.Primitive;
 interface Algebra<T> {
     T constant(double number);
 
-    T unary(Primitive.Unary function, T operand);
+    T unary(Elementwise.Unary function, T operand);
 
-    T binary(Primitive.Binary function, T left, T right);
+    T binary(Elementwise.Binary function, T left, T right);
 
     T where(T condition, T yes, T no);
 
@@ -25,12 +25,12 @@ interface Algebra<T> {
         }
 
         @Override
-        public Double unary(Primitive.Unary function, Double operand) {
+        public Double unary(Elementwise.Unary function, Double operand) {
             return function.applyAsDouble(operand);
         }
 
         @Override
-        public Double binary(Primitive.Binary function, Double left, Double right) {
+        public Double binary(Elementwise.Binary function, Double left, Double right) {
             return function.applyAsDouble(left, right);
         }
 
@@ -52,12 +52,12 @@ interface Algebra<T> {
         }
 
         @Override
-        public Expr unary(Primitive.Unary function, Expr operand) {
+        public Expr unary(Elementwise.Unary function, Expr operand) {
             return operand.unary(function);
         }
 
         @Override
-        public Expr binary(Primitive.Binary function, Expr left, Expr right) {
+        public Expr binary(Elementwise.Binary function, Expr left, Expr right) {
             return left.binary(function, right);
         }
 

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.simplectic.array.Primitive;
+import org.simplectic.array.Elementwise;
 
 /**
  * An expression of a number, parsed.
@@ -29,8 +29,8 @@ record Formula(Source source, Node root, List<Node.Name> names) {
             return switch (node) {
                 case Node.Literal literal -> algebra.constant(literal.value());
                 case Node.Name name -> Objects.requireNonNull(values.get(name.name()), name.name());
-                case Node.Negate negate -> algebra.unary(Primitive.Unary.NEGATE, of(negate.operand()));
-                case Node.Not not -> algebra.unary(Primitive.Unary.NOT, of(not.operand()));
+                case Node.Negate negate -> algebra.unary(Elementwise.Unary.NEGATE, of(negate.operand()));
+                case Node.Not not -> algebra.unary(Elementwise.Unary.NOT, of(not.operand()));
                 case Node.Where where -> algebra.where(of(where.condition()), of(where.yes()), of(where.no()));
                 case Node.Binary binary -> chain(binary);
                 case Node.Call call ->

@@ -5,41 +5,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.simplectic.array.Primitive;
+import org.simplectic.array.Elementwise;
 
 /** The functions of expressions: those of {@link Math} under their names, and {@code ln}. */
 final class Functions {
     private static final Map<String, Function> BY_NAME = new LinkedHashMap<>();
 
     static {
-        unary("abs", Primitive.Unary.ABS);
-        unary("sign", Primitive.Unary.SIGN);
-        unary("signum", Primitive.Unary.SIGN);
-        unary("floor", Primitive.Unary.FLOOR);
-        unary("ceil", Primitive.Unary.CEIL);
-        unary("rint", Primitive.Unary.RINT);
-        unary("sqrt", Primitive.Unary.SQRT);
-        unary("cbrt", Primitive.Unary.CBRT);
-        unary("exp", Primitive.Unary.EXP);
-        unary("expm1", Primitive.Unary.EXPM1);
-        unary("log", Primitive.Unary.LOG);
-        unary("ln", Primitive.Unary.LOG);
-        unary("log1p", Primitive.Unary.LOG1P);
-        unary("log10", Primitive.Unary.LOG10);
-        unary("sin", Primitive.Unary.SIN);
-        unary("cos", Primitive.Unary.COS);
-        unary("tan", Primitive.Unary.TAN);
-        unary("asin", Primitive.Unary.ASIN);
-        unary("acos", Primitive.Unary.ACOS);
-        unary("atan", Primitive.Unary.ATAN);
-        unary("sinh", Primitive.Unary.SINH);
-        unary("cosh", Primitive.Unary.COSH);
-        unary("tanh", Primitive.Unary.TANH);
-        define("min", 2, Function.ANY_NUMBER, new Folded(Primitive.Binary.MIN));
-        define("max", 2, Function.ANY_NUMBER, new Folded(Primitive.Binary.MAX));
-        define("atan2", 2, 2, new Folded(Primitive.Binary.ATAN2));
-        define("hypot", 2, 2, new Folded(Primitive.Binary.HYPOT));
-        define("pow", 2, 2, new Folded(Primitive.Binary.POWER));
+        unary("abs", Elementwise.Unary.ABS);
+        unary("sign", Elementwise.Unary.SIGN);
+        unary("signum", Elementwise.Unary.SIGN);
+        unary("floor", Elementwise.Unary.FLOOR);
+        unary("ceil", Elementwise.Unary.CEIL);
+        unary("rint", Elementwise.Unary.RINT);
+        unary("sqrt", Elementwise.Unary.SQRT);
+        unary("cbrt", Elementwise.Unary.CBRT);
+        unary("exp", Elementwise.Unary.EXP);
+        unary("expm1", Elementwise.Unary.EXPM1);
+        unary("log", Elementwise.Unary.LOG);
+        unary("ln", Elementwise.Unary.LOG);
+        unary("log1p", Elementwise.Unary.LOG1P);
+        unary("log10", Elementwise.Unary.LOG10);
+        unary("sin", Elementwise.Unary.SIN);
+        unary("cos", Elementwise.Unary.COS);
+        unary("tan", Elementwise.Unary.TAN);
+        unary("asin", Elementwise.Unary.ASIN);
+        unary("acos", Elementwise.Unary.ACOS);
+        unary("atan", Elementwise.Unary.ATAN);
+        unary("sinh", Elementwise.Unary.SINH);
+        unary("cosh", Elementwise.Unary.COSH);
+        unary("tanh", Elementwise.Unary.TANH);
+        define("min", 2, Function.ANY_NUMBER, new Folded(Elementwise.Binary.MIN));
+        define("max", 2, Function.ANY_NUMBER, new Folded(Elementwise.Binary.MAX));
+        define("atan2", 2, 2, new Folded(Elementwise.Binary.ATAN2));
+        define("hypot", 2, 2, new Folded(Elementwise.Binary.HYPOT));
+        define("pow", 2, 2, new Folded(Elementwise.Binary.POWER));
         define("round", 1, 1, Functions::round);
         define("toRadians", 1, 1, Functions::toRadians);
         define("toDegrees", 1, 1, Functions::toDegrees);
@@ -58,7 +58,7 @@ final class Functions {
     }
 
     /** One primitive of one operand. */
-    private record Single(Primitive.Unary primitive) implements Function.Rule {
+    private record Single(Elementwise.Unary primitive) implements Function.Rule {
         @Override
         public <T> T apply(Algebra<T> algebra, List<T> arguments) {
             return algebra.unary(primitive, arguments.getFirst());
@@ -66,7 +66,7 @@ final class Functions {
     }
 
     /** One primitive of two operands, from the left over all arguments. */
-    private record Folded(Primitive.Binary primitive) implements Function.Rule {
+    private record Folded(Elementwise.Binary primitive) implements Function.Rule {
         @Override
         public <T> T apply(Algebra<T> algebra, List<T> arguments) {
             var result = arguments.getFirst();
@@ -77,7 +77,7 @@ final class Functions {
         }
     }
 
-    private static void unary(String name, Primitive.Unary primitive) {
+    private static void unary(String name, Elementwise.Unary primitive) {
         define(name, 1, 1, new Single(primitive));
     }
 
@@ -91,10 +91,10 @@ final class Functions {
      */
     private static <T> T round(Algebra<T> algebra, List<T> arguments) {
         var x = arguments.getFirst();
-        var below = algebra.unary(Primitive.Unary.FLOOR, x);
-        var fraction = algebra.binary(Primitive.Binary.SUBTRACT, x, below);
-        var up = algebra.binary(Primitive.Binary.LESS_EQUAL, algebra.constant(0.5), fraction);
-        return algebra.where(up, algebra.binary(Primitive.Binary.ADD, below, algebra.constant(1)), below);
+        var below = algebra.unary(Elementwise.Unary.FLOOR, x);
+        var fraction = algebra.binary(Elementwise.Binary.SUBTRACT, x, below);
+        var up = algebra.binary(Elementwise.Binary.LESS_EQUAL, algebra.constant(0.5), fraction);
+        return algebra.where(up, algebra.binary(Elementwise.Binary.ADD, below, algebra.constant(1)), below);
     }
 
     private static <T> T toRadians(Algebra<T> algebra, List<T> arguments) {
@@ -106,18 +106,18 @@ final class Functions {
     }
 
     private static <T> T scaled(Algebra<T> algebra, T x, double factor) {
-        return algebra.binary(Primitive.Binary.MULTIPLY, x, algebra.constant(factor));
+        return algebra.binary(Elementwise.Binary.MULTIPLY, x, algebra.constant(factor));
     }
 
     /** {@code a b + c}; programs have no fused operation, so it is rounded twice. */
     private static <T> T multiplyAndAdd(Algebra<T> algebra, List<T> arguments) {
-        var product = algebra.binary(Primitive.Binary.MULTIPLY, arguments.get(0), arguments.get(1));
-        return algebra.binary(Primitive.Binary.ADD, product, arguments.get(2));
+        var product = algebra.binary(Elementwise.Binary.MULTIPLY, arguments.get(0), arguments.get(1));
+        return algebra.binary(Elementwise.Binary.ADD, product, arguments.get(2));
     }
 
     /** The value, no less than the second and no more than the third argument. */
     private static <T> T clamp(Algebra<T> algebra, List<T> arguments) {
-        var raised = algebra.binary(Primitive.Binary.MAX, arguments.get(0), arguments.get(1));
-        return algebra.binary(Primitive.Binary.MIN, raised, arguments.get(2));
+        var raised = algebra.binary(Elementwise.Binary.MAX, arguments.get(0), arguments.get(1));
+        return algebra.binary(Elementwise.Binary.MIN, raised, arguments.get(2));
     }
 }

@@ -1,23 +1,23 @@
 package org.simplectic.model.internal;
 
-import org.simplectic.array.Primitive;
+import org.simplectic.array.Elementwise;
 
 /** Operators of two operands. A higher precedence binds tighter; all but the power group from the left. */
 enum Operator {
-    OR("or", Operator.DISJUNCTION, Primitive.Binary.OR),
-    AND("and", Operator.CONJUNCTION, Primitive.Binary.AND),
-    LESS("<", Operator.COMPARISON, Primitive.Binary.LESS),
-    LESS_EQUAL("<=", Operator.COMPARISON, Primitive.Binary.LESS_EQUAL),
-    GREATER(">", Operator.COMPARISON, Primitive.Binary.LESS),
-    GREATER_EQUAL(">=", Operator.COMPARISON, Primitive.Binary.LESS_EQUAL),
-    EQUAL("==", Operator.COMPARISON, Primitive.Binary.EQUAL),
-    NOT_EQUAL("!=", Operator.COMPARISON, Primitive.Binary.NOT_EQUAL),
-    ADD("+", Operator.SUM, Primitive.Binary.ADD),
-    SUBTRACT("-", Operator.SUM, Primitive.Binary.SUBTRACT),
-    MULTIPLY("*", Operator.PRODUCT, Primitive.Binary.MULTIPLY),
-    DIVIDE("/", Operator.PRODUCT, Primitive.Binary.DIVIDE),
-    REMAINDER("%", Operator.PRODUCT, Primitive.Binary.REMAINDER),
-    POWER("^", Operator.EXPONENT, Primitive.Binary.POWER);
+    OR("or", Operator.DISJUNCTION, Elementwise.Binary.OR),
+    AND("and", Operator.CONJUNCTION, Elementwise.Binary.AND),
+    LESS("<", Operator.COMPARISON, Elementwise.Binary.LESS),
+    LESS_EQUAL("<=", Operator.COMPARISON, Elementwise.Binary.LESS_EQUAL),
+    GREATER(">", Operator.COMPARISON, Elementwise.Binary.LESS),
+    GREATER_EQUAL(">=", Operator.COMPARISON, Elementwise.Binary.LESS_EQUAL),
+    EQUAL("==", Operator.COMPARISON, Elementwise.Binary.EQUAL),
+    NOT_EQUAL("!=", Operator.COMPARISON, Elementwise.Binary.NOT_EQUAL),
+    ADD("+", Operator.SUM, Elementwise.Binary.ADD),
+    SUBTRACT("-", Operator.SUM, Elementwise.Binary.SUBTRACT),
+    MULTIPLY("*", Operator.PRODUCT, Elementwise.Binary.MULTIPLY),
+    DIVIDE("/", Operator.PRODUCT, Elementwise.Binary.DIVIDE),
+    REMAINDER("%", Operator.PRODUCT, Elementwise.Binary.REMAINDER),
+    POWER("^", Operator.EXPONENT, Elementwise.Binary.POWER);
 
     static final int LOWEST = 0;
     static final int DISJUNCTION = 1;
@@ -29,9 +29,9 @@ enum Operator {
 
     private final String symbol;
     private final int precedence;
-    private final Primitive.Binary primitive;
+    private final Elementwise.Binary primitive;
 
-    Operator(String symbol, int precedence, Primitive.Binary primitive) {
+    Operator(String symbol, int precedence, Elementwise.Binary primitive) {
         this.symbol = symbol;
         this.precedence = precedence;
         this.primitive = primitive;

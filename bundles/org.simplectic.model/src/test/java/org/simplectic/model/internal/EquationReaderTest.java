@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simplectic.api.Quantity;
+import org.simplectic.array.Elementwise;
 import org.simplectic.array.HostArray;
-import org.simplectic.array.Primitive;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -77,7 +77,7 @@ final class EquationReaderTest {
         var rhs = Studies.model(ARENSTORF).rhs();
 
         long roots = rhs.equations().stream()
-                .filter(equation -> equation.primitive() == Primitive.Unary.SQRT)
+                .filter(equation -> equation.primitive() == Elementwise.Unary.SQRT)
                 .count();
         assertEquals(2, roots);
     }

@@ -1,7 +1,10 @@
 package org.simplectic.backend.java.internal;
 
 import java.util.Arrays;
+import org.simplectic.array.Elementwise;
 import org.simplectic.array.Primitive;
+import org.simplectic.array.Reduction;
+import org.simplectic.array.Structural;
 
 /** One primitive applied to fixed places of the workspace. */
 interface Instruction {
@@ -13,40 +16,42 @@ interface Instruction {
         var in = Arrays.stream(operands).map(places::offset).toArray();
         var stride = Arrays.stream(operands).map(places::stride).toArray();
         return switch (primitive) {
-            case Primitive.Unary unary ->
+            case Elementwise.Unary unary ->
                 w -> {
                     for (int i = 0; i < size; i++) {
                         w[out + i] = unary.applyAsDouble(w[in[0] + i]);
                     }
                 };
-            case Primitive.Binary binary -> binary(binary, out, size, in[0], stride[0], in[1], stride[1]);
-            case Primitive.Where where ->
+            case Elementwise.Binary binary -> binary(binary, out, size, in[0], stride[0], in[1], stride[1]);
+            case Elementwise.Where where ->
                 w -> {
                     for (int i = 0; i < size; i++) {
                         int chosen = w[in[0] + i * stride[0]] != 0 ? 1 : 2;
                         w[out + i] = w[in[chosen] + i * stride[chosen]];
                     }
                 };
-            case Primitive.Slice slice -> {
-                int row = slice.stop() == slice.start() ? 0 : size / (slice.stop() - slice.start());
-                yield w -> System.arraycopy(w, in[0] + slice.start() * row, w, out, size);
+            case Structural.Slice slice -> {
+                int taken = slice.stops().getFirst() - slice.starts().getFirst();
+                int row = taken == 0 ? 0 : size / taken;
+                int from = in[0] + slice.starts().getFirst() * row;
+                yield w -> System.arraycopy(w, from, w, out, size);
             }
-            case Primitive.Concatenate concatenate -> {
+            case Structural.Concatenate concatenate -> {
                 var sizes = Arrays.stream(operands).map(places::size).toArray();
                 yield w -> concatenate(w, out, in, sizes);
             }
-            case Primitive.Reshape reshape -> w -> System.arraycopy(w, in[0], w, out, size);
-            case Primitive.Broadcast broadcast -> w -> Arrays.fill(w, out, out + size, w[in[0]]);
-            case Primitive.Reduction reduction -> {
+            case Structural.Reshape reshape -> w -> System.arraycopy(w, in[0], w, out, size);
+            case Structural.Broadcast broadcast -> w -> Arrays.fill(w, out, out + size, w[in[0]]);
+            case Reduction.Reduce reduction -> {
                 int length = places.size(operands[0]);
-                yield w -> w[out] = reduce(reduction, w, in[0], in[0] + length);
+                yield w -> w[out] = reduce(reduction.operation(), w, in[0], in[0] + length);
             }
-            case Primitive.Constant constant -> throw new IllegalArgumentException("constants are no instructions");
+            default -> throw new IllegalArgumentException(primitive.label() + " is not supported");
         };
     }
 
     /** The four operations of arithmetic have loops of their own: they are most of any program. */
-    private static Instruction binary(Primitive.Binary f, int out, int size, int a, int da, int b, int db) {
+    private static Instruction binary(Elementwise.Binary f, int out, int size, int a, int da, int b, int db) {
         return switch (f) {
             case ADD ->
                 w -> {
@@ -90,15 +95,13 @@ interface Instruction {
     }
 
     /** By halving, so that the order of operations is the same on every backend. */
-    private static double reduce(Primitive.Reduction reduction, double[] w, int from, int to) {
+    private static double reduce(Reduction.Operation reduction, double[] w, int from, int to) {
         if (to - from == 0) {
             return reduction.neutral();
         } else if (to - from == 1) {
             return w[from];
         }
         int middle = (from + to) >>> 1;
-        return reduction
-                .operation()
-                .applyAsDouble(reduce(reduction, w, from, middle), reduce(reduction, w, middle, to));
+        return reduction.join().applyAsDouble(reduce(reduction, w, from, middle), reduce(reduction, w, middle, to));
     }
 }

@@ -6,8 +6,9 @@ import java.util.List;
 import org.simplectic.array.Array;
 import org.simplectic.array.Executable;
 import org.simplectic.array.HostArray;
-import org.simplectic.array.Primitive;
+import org.simplectic.array.KernelReport;
 import org.simplectic.array.Program;
+import org.simplectic.array.Structural;
 
 /**
  * A program as a list of instructions over one workspace that holds every value of the program one after the other.
@@ -23,7 +24,7 @@ final class Interpreter implements Executable {
     Interpreter(Program program, JavaBackend backend) {
         this.program = program;
         this.backend = backend;
-        int values = program.inputs().size() + program.equations().size();
+        int values = program.values();
         this.offsets = new int[values + 1];
         for (int value = 0; value < values; value++) {
             int size = program.type(value).shape().size();
@@ -37,8 +38,8 @@ final class Interpreter implements Executable {
         var compiled = new ArrayList<Instruction>();
         for (int i = 0; i < program.equations().size(); i++) {
             var equation = program.equations().get(i);
-            int value = program.inputs().size() + i;
-            if (equation.primitive() instanceof Primitive.Constant constant) {
+            int value = program.firstResult(i);
+            if (equation.primitive() instanceof Structural.Constant constant) {
                 write(value, constant.values());
             } else {
                 var operands = equation.operands().stream().mapToInt(v -> v).toArray();
@@ -82,6 +83,11 @@ final class Interpreter implements Executable {
         for (int i = 0; i < values.size(); i++) {
             workspace[offsets[value] + i] = values.get(i);
         }
+    }
+
+    @Override
+    public List<KernelReport> kernels() {
+        return List.of();
     }
 
     @Override

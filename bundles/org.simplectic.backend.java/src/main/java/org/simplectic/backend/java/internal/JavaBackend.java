@@ -6,6 +6,7 @@ import org.simplectic.api.About;
 import org.simplectic.api.BackendPlugin;
 import org.simplectic.array.Array;
 import org.simplectic.array.Backend;
+import org.simplectic.array.CompileOptions;
 import org.simplectic.array.Executable;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
@@ -23,7 +24,7 @@ public final class JavaBackend implements Backend {
     }
 
     @Override
-    public Executable compile(Program program) {
+    public Executable compile(Program program, CompileOptions options) {
         return new Interpreter(program, this);
     }
 

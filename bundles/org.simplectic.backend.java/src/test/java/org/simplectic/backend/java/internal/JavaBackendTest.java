@@ -13,9 +13,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.simplectic.array.Array;
 import org.simplectic.array.DType;
+import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
-import org.simplectic.array.Primitive;
 import org.simplectic.array.Program;
 import org.simplectic.array.Shape;
 
@@ -40,8 +40,8 @@ final class JavaBackendTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Primitive.Unary.class, mode = EnumSource.Mode.EXCLUDE, names = "NOT")
-    void unaryFunctionsActOnEveryElement(Primitive.Unary function) {
+    @EnumSource(value = Elementwise.Unary.class, mode = EnumSource.Mode.EXCLUDE, names = "NOT")
+    void unaryFunctionsActOnEveryElement(Elementwise.Unary function) {
         assertArrayEquals(
                 Arrays.stream(SPECIAL).map(function).toArray(),
                 run(x -> x.getFirst().unary(function), HostArray.vector(SPECIAL)));
@@ -49,10 +49,10 @@ final class JavaBackendTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = Primitive.Binary.class,
+            value = Elementwise.Binary.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"AND", "OR"})
-    void binaryFunctionsActOnEveryPairAndOnScalars(Primitive.Binary function) {
+    void binaryFunctionsActOnEveryPairAndOnScalars(Elementwise.Binary function) {
         var random = new Random(1);
         var other = random.doubles(SPECIAL.length, -3, 3).toArray();
         var pairs = new double[other.length];
@@ -75,7 +75,7 @@ final class JavaBackendTest {
                 new double[] {10, -2, 10},
                 run(
                         x -> x.get(0)
-                                .binary(Primitive.Binary.LESS, x.get(1))
+                                .binary(Elementwise.Binary.LESS, x.get(1))
                                 .where(x.get(0).constant(10), x.get(1)),
                         HostArray.vector(1, 3, -5),
                         HostArray.vector(2, -2, 0)));

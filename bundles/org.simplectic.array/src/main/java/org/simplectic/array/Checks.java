@@ -1,0 +1,31 @@
+package org.simplectic.array;
+
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/** Conditions on operands that several tables of rules share. */
+final class Checks {
+    private Checks() {}
+
+    static void require(boolean condition, Supplier<String> message) {
+        if (!condition) {
+            throw Mistakes.mistake(message.get());
+        }
+    }
+
+    static void axis(Primitive primitive, int axis, ArrayType operand) {
+        require(axis >= 0 && axis < operand.rank(), () -> primitive.label() + ": " + operand + " has no axis " + axis);
+    }
+
+    /** Elements that can be compared by size. */
+    static void ordered(Primitive primitive, ArrayType operand) {
+        require(
+                operand.dtype().isReal() || operand.dtype().isInteger(),
+                () -> primitive.label() + " needs real numbers or integers, but got " + operand);
+    }
+
+    static List<Integer> axes(int rank) {
+        return IntStream.range(0, rank).boxed().toList();
+    }
+}
