@@ -13,6 +13,15 @@ public interface Backend {
     String name();
 
     /**
+     * What of this machine it computes with, for people.
+     *
+     * @return for example {@code 2 threads, vectors of 512 bits}
+     */
+    default String hardware() {
+        return "any Java virtual machine";
+    }
+
+    /**
      * Makes a program executable on this backend. Never fails for a program that {@link #supports} accepts.
      *
      * @param program the program

@@ -288,6 +288,20 @@ public final class Program {
         return Linearized.of(this);
     }
 
+    /**
+     * This program with its inner values laid open, to find out where a value comes from.
+     *
+     * @return from the inputs to the outputs and then the results of all equations, in order: output {@code o} beyond this
+     *     program's is the value {@code inputs().size() + o}
+     */
+    public Program withAllValues() {
+        var all = new ArrayList<>(outputs);
+        for (int value = inputs.size(); value < values(); value++) {
+            all.add(value);
+        }
+        return new Program(name + " with all values", inputs, equations, all);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other
@@ -304,6 +318,24 @@ public final class Program {
         return hash;
     }
 
+    /**
+     * One equation as {@link #toString} prints it, without the programs inside it.
+     *
+     * @param equation the equation's index
+     * @return for example {@code %2: f64[3] = add %0 %1}
+     */
+    public String listing(int equation) {
+        var text = new StringBuilder();
+        var definition = equations.get(equation);
+        for (int r = 0; r < definition.types().size(); r++) {
+            text.append(r == 0 ? "%" : ", %").append(firstResults[equation] + r).append(": ");
+            text.append(definition.types().get(r));
+        }
+        text.append(" = ").append(definition.primitive().label());
+        definition.operands().forEach(operand -> text.append(" %").append(operand));
+        return text.toString();
+    }
+
     /** The program as text: inputs, one line an equation, outputs; programs inside it are indented. */
     @Override
     public String toString() {
@@ -313,16 +345,8 @@ public final class Program {
         }
         text.append(") {\n");
         for (int i = 0; i < equations.size(); i++) {
-            var equation = equations.get(i);
-            int first = firstResults[i];
-            for (int r = 0; r < equation.types().size(); r++) {
-                text.append(r == 0 ? "  %" : ", %").append(first + r).append(": ");
-                text.append(equation.types().get(r));
-            }
-            text.append(" = ").append(equation.primitive().label());
-            equation.operands().forEach(v -> text.append(" %").append(v));
-            text.append('\n');
-            for (var inner : Rules.programs(equation.primitive())) {
+            text.append("  ").append(listing(i)).append('\n');
+            for (var inner : Rules.programs(equations.get(i).primitive())) {
                 text.append(inner.toString().indent(4));
             }
         }

@@ -74,6 +74,14 @@ final class ProgramTest {
     }
 
     @Test
+    void laysOpenTheResultsOfAllEquations() {
+        var all = scalar(x -> x.sqrt().plus(x)).withAllValues();
+
+        assertEquals(List.of(2, 1, 2), all.outputs());
+        assertEquals(2, all.equations().size());
+    }
+
+    @Test
     void printsAsSingleAssignment() {
         assertEquals("""
                 f(%0: f64[]) {
@@ -81,6 +89,11 @@ final class ProgramTest {
                   %2: f64[] = add %1 %0
                   return %2
                 }""", scalar(x -> x.sqrt().plus(x)).toString());
+    }
+
+    @Test
+    void printsSingleEquations() {
+        assertEquals("%2: f64[] = add %1 %0", scalar(x -> x.sqrt().plus(x)).listing(1));
     }
 
     @Test
