@@ -223,6 +223,17 @@ final class ElementwiseRules implements Rules<Elementwise> {
     }
 
     @Override
+    public List<List<@Nullable Expr>> jet(
+            Elementwise primitive, List<List<@Nullable Expr>> operands, int order, Jets jets) {
+        if (primitive != Binary.DIVIDE) {
+            return jets.series(this, primitive, operands, order);
+        }
+        var divisor = Jets.leading(operands).get(1);
+        return List.of(
+                Jets.quotient(operands.get(0), operands.get(1), order, a -> a.over(divisor), (y, b) -> y.times(b)));
+    }
+
+    @Override
     public List<Expr> batch(Elementwise primitive, List<Expr> operands, boolean[] batched, int size) {
         int rank = 0;
         Shape inner = Shape.SCALAR;

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,7 @@ final class Jets {
     }
 
     /** A primitive's operands as far as they are known; expressions are compared by identity. */
-    private record Known(Primitive primitive, List<List<@Nullable Expr>> operands) {}
+    private record Known(Primitive primitive, List<List<@Nullable Expr>> operands, int order) {}
 
     /** Runs a program on series, by input and order; gives series by output and order. */
     List<List<@Nullable Expr>> run(Program program, List<List<@Nullable Expr>> arguments, int order) {
@@ -40,7 +42,7 @@ final class Jets {
 
     private List<List<@Nullable Expr>> jet(Primitive primitive, List<List<@Nullable Expr>> operands, int order) {
         var key =
-                new Known(primitive, operands.stream().map(x -> upTo(x, order)).toList());
+                new Known(primitive, operands.stream().map(x -> upTo(x, order)).toList(), order);
         var found = known.get(key);
         if (found == null) {
             found = Rules.of(primitive).jet(primitive, key.operands(), order, this);
@@ -111,6 +113,35 @@ final class Jets {
                 }
             }
             series.add(sum);
+        }
+        return series;
+    }
+
+    /**
+     * The series of y where {@code y b = a}, for a primitive that solves for y: {@code y_k = (a_k - sum of y_i b_(k-i), i < k) / b_0}.
+     * Its tangent would call for the same primitive with two new operands each time, twice as many with each order.
+     *
+     * @param quotient solves with the leading coefficient of b
+     * @param product of y_i and b_(k-i)
+     */
+    static List<@Nullable Expr> quotient(
+            List<@Nullable Expr> a,
+            List<@Nullable Expr> b,
+            int order,
+            UnaryOperator<Expr> quotient,
+            BinaryOperator<Expr> product) {
+        var series = new ArrayList<@Nullable Expr>();
+        for (int k = 0; k <= order; k++) {
+            Expr rest = a.get(k);
+            for (int i = 0; i < k; i++) {
+                var left = series.get(i);
+                var right = b.get(k - i);
+                if (left != null && right != null) {
+                    var term = product.apply(left, right);
+                    rest = rest == null ? term.negate() : rest.minus(term);
+                }
+            }
+            series.add(rest == null ? null : quotient.apply(rest));
         }
         return series;
     }
