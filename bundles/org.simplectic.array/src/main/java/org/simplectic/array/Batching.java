@@ -55,6 +55,15 @@ final class Batching {
                         shape.insert(0, size), Checks.axes(shape.rank() + 1).subList(1, shape.rank() + 1));
     }
 
+    /** All operands with a leading batch axis. */
+    static List<Expr> batched(List<Expr> operands, boolean[] batched, int size) {
+        var whole = new ArrayList<Expr>();
+        for (int i = 0; i < batched.length; i++) {
+            whole.add(batched(operands.get(i), batched[i], size));
+        }
+        return whole;
+    }
+
     static Program vmap(Program program, int size, boolean[] batchedInputs) {
         Checks.require(
                 batchedInputs.length == program.inputs().size(),

@@ -28,4 +28,9 @@ final class Checks {
     static List<Integer> axes(int rank) {
         return IntStream.range(0, rank).boxed().toList();
     }
+
+    /** Axes as they are counted behind a new leading axis. */
+    static List<Integer> shifted(List<Integer> axes) {
+        return axes.stream().map(axis -> axis + 1).toList();
+    }
 }

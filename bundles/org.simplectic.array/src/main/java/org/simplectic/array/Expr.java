@@ -542,6 +542,70 @@ public final class Expr {
     }
 
     /**
+     * This with an axis of extent 1 more.
+     *
+     * @param axis where the new axis goes in the result, from 0 to the rank or counted from the end
+     * @return a value of one rank more
+     */
+    public Expr expandDims(int axis) {
+        Checks.require(axis >= -type.rank() - 1 && axis <= type.rank(), () -> type + " cannot get a new axis " + axis);
+        return reshape(type.shape().insert(axis < 0 ? axis + type.rank() + 1 : axis, 1));
+    }
+
+    /**
+     * This without an axis of extent 1.
+     *
+     * @param axis the axis
+     * @return a value of one rank less
+     */
+    public Expr squeeze(int axis) {
+        Checks.require(
+                type.shape().extent(axis(axis)) == 1,
+                () -> "only an axis of extent 1 vanishes, not " + axis + " of " + type);
+        return reshape(type.shape().remove(axis(axis)));
+    }
+
+    /**
+     * The entries (i, i) of matrices, the last two axes.
+     *
+     * @return a value of one rank less
+     */
+    public Expr diagonal() {
+        int rank = type.rank();
+        Checks.require(rank >= 2, () -> "a diagonal is of matrices, but got " + type);
+        int columns = type.shape().extent(rank - 1);
+        int entries = Math.min(type.shape().extent(rank - 2), columns);
+        var lead = type.shape().axes(0, rank - 2);
+        var square = slice(-2, 0, entries, 1);
+        // Row after row the diagonal is every (columns + 1)-th element.
+        return square.reshape(lead.then(Shape.of(entries * columns)))
+                .slice(-1, 0, entries * columns, columns + 1)
+                .reshape(lead.then(Shape.of(entries)));
+    }
+
+    /**
+     * The sum of the diagonals of matrices, the last two axes.
+     *
+     * @return a value of two ranks less
+     */
+    public Expr matrixTrace() {
+        return diagonal().sum(-1);
+    }
+
+    /**
+     * The products of each element of this vector with each of another.
+     *
+     * @param other a vector
+     * @return the matrix of entries {@code this(i) other(j)}
+     */
+    public Expr outer(Expr other) {
+        Checks.require(
+                type.rank() == 1 && other.type.rank() == 1,
+                () -> "an outer product is of two vectors, but got " + type + " and " + other.type);
+        return expandDims(1).times(other.expandDims(0));
+    }
+
+    /**
      * One entry along the first axis.
      *
      * @param index from 0 to the first extent - 1
@@ -597,6 +661,18 @@ public final class Expr {
         before.set(axis(axis), low);
         after.set(axis(axis), high);
         return trace.addOne(new Structural.Pad(before, after, Collections.nCopies(type.rank(), 0)), List.of(this));
+    }
+
+    /**
+     * Zeros around and between the elements along all axes.
+     *
+     * @param low zeros before, an axis each
+     * @param high zeros after, an axis each
+     * @param interior zeros between neighbours, an axis each
+     * @return a value of the same rank
+     */
+    public Expr pad(List<Integer> low, List<Integer> high, List<Integer> interior) {
+        return trace.addOne(new Structural.Pad(low, high, interior), List.of(this));
     }
 
     /**
@@ -727,6 +803,36 @@ public final class Expr {
     }
 
     /**
+     * The logarithm of the sum of exponentials along some axes, which vanish; without any, of all elements. Without overflow;
+     * minus infinity where all elements are.
+     *
+     * @param axes the axes; none for all
+     * @return the reduced value
+     */
+    public Expr logSumExp(int... axes) {
+        var over = axes.length == 0 ? Checks.axes(type.rank()) : axes(axes);
+        var largest = maximum(axes);
+        var finite = largest.unary(Unary.ABS).less(constant(Double.POSITIVE_INFINITY));
+        var offset = finite.where(largest, constant(0));
+        var kept = new ArrayList<>(Checks.axes(type.rank()));
+        kept.removeAll(over);
+        return minus(offset.broadcast(type.shape(), kept))
+                .exp()
+                .sumOver(over)
+                .log()
+                .plus(offset);
+    }
+
+    /**
+     * The Euclidean norm of all elements. Its derivative at zero is not a number.
+     *
+     * @return a real scalar
+     */
+    public Expr norm() {
+        return squaredAbs().sum().sqrt();
+    }
+
+    /**
      * The index of the largest element along one axis, which vanishes.
      *
      * @param axis the axis
@@ -757,6 +863,16 @@ public final class Expr {
     }
 
     /**
+     * Sums of the elements from each one to the last.
+     *
+     * @param axis the axis
+     * @return a value of this shape
+     */
+    public Expr reverseCumulativeSum(int axis) {
+        return trace.addOne(new Reduction.CumulativeSum(axis(axis), true), List.of(this));
+    }
+
+    /**
      * The elements in ascending order along one axis, NaN last.
      *
      * @param axis the axis
@@ -784,6 +900,38 @@ public final class Expr {
      */
     public Expr gather(Expr indices) {
         return Trace.of(List.of(this, indices)).addOne(new Indexing.Gather(0), List.of(this, indices));
+    }
+
+    /**
+     * Entries along one axis, by index.
+     *
+     * @param axis the axis
+     * @param indices integers of any shape
+     * @return this with the axis replaced by those of the indices
+     */
+    public Expr gather(int axis, Expr indices) {
+        int along = axis(axis);
+        var gathered = moveAxis(along, 0).gather(indices);
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < gathered.type.rank(); i++) {
+            int rank = indices.type.rank();
+            order.add(i < along ? rank + i : i < along + rank ? i - along : i);
+        }
+        return gathered.trace.addOne(new Structural.Transpose(order), List.of(gathered));
+    }
+
+    /**
+     * One entry along one axis for each place on the other axes: the companion of {@link #argSort}.
+     *
+     * @param axis the axis
+     * @param indices integers of this shape, except for the extent of the axis
+     * @return a value of the indices' shape
+     */
+    public Expr gatherAlong(int axis, Expr indices) {
+        var operands = List.of(moveAxis(axis, -1), indices.moveAxis(axis, -1));
+        return Trace.of(operands)
+                .addOne(new Indexing.Gather(type.rank() - 1), operands)
+                .moveAxis(-1, axis);
     }
 
     /**
@@ -917,6 +1065,66 @@ public final class Expr {
     }
 
     /**
+     * The discrete cosine transform of real numbers, not normalised: with x of length n,
+     *
+     * <ul>
+     *   <li>type 1: {@code y(k) = x(0) + (-1)^k x(n-1) + 2 sum over 0 < j < n-1 of x(j) cos(pi k j / (n - 1))};
+     *   <li>type 2: {@code y(k) = 2 sum of x(j) cos(pi k (2 j + 1) / (2 n))};
+     *   <li>type 3: {@code y(k) = x(0) + 2 sum over j > 0 of x(j) cos(pi (2 k + 1) j / (2 n))};
+     *   <li>type 4: {@code y(k) = 2 sum of x(j) cos(pi (2 k + 1) (2 j + 1) / (4 n))}.
+     * </ul>
+     *
+     * @param kind the type, 1 to 4; type 1 needs two elements
+     * @param axis the axis
+     * @return a value of this shape; costs a Fourier transform of real numbers of length n, 2 n - 2 for type 1, of complex
+     *     ones of length 2 n for type 4
+     */
+    public Expr dct(int kind, int axis) {
+        return TrigonometricTransforms.cosine(this, kind, axis(axis));
+    }
+
+    /**
+     * The inverse of {@link #dct} of the same type.
+     *
+     * @param kind the type, 1 to 4
+     * @param axis the axis
+     * @return a value of this shape
+     */
+    public Expr inverseDct(int kind, int axis) {
+        return TrigonometricTransforms.inverseCosine(this, kind, axis(axis));
+    }
+
+    /**
+     * The discrete sine transform of real numbers, not normalised: with x of length n,
+     *
+     * <ul>
+     *   <li>type 1: {@code y(k) = 2 sum of x(j) sin(pi (k + 1) (j + 1) / (n + 1))};
+     *   <li>type 2: {@code y(k) = 2 sum of x(j) sin(pi (k + 1) (2 j + 1) / (2 n))};
+     *   <li>type 3: {@code y(k) = (-1)^k x(n-1) + 2 sum over j < n-1 of x(j) sin(pi (2 k + 1) (j + 1) / (2 n))};
+     *   <li>type 4: {@code y(k) = 2 sum of x(j) sin(pi (2 k + 1) (2 j + 1) / (4 n))}.
+     * </ul>
+     *
+     * @param kind the type, 1 to 4
+     * @param axis the axis
+     * @return a value of this shape; costs a Fourier transform of real numbers of length n, 2 n + 2 for type 1, of complex
+     *     ones of length 2 n for type 4
+     */
+    public Expr dst(int kind, int axis) {
+        return TrigonometricTransforms.sine(this, kind, axis(axis));
+    }
+
+    /**
+     * The inverse of {@link #dst} of the same type.
+     *
+     * @param kind the type, 1 to 4
+     * @param axis the axis
+     * @return a value of this shape
+     */
+    public Expr inverseDst(int kind, int axis) {
+        return TrigonometricTransforms.inverseSine(this, kind, axis(axis));
+    }
+
+    /**
      * The Cholesky factor of symmetric positive definite matrices.
      *
      * @return lower triangular matrices; NaN where the matrix is not positive definite
@@ -989,6 +1197,11 @@ public final class Expr {
     /** Summed over the axes along which a value of some shape was repeated to this one's: undoes a broadcast of a scalar. */
     Expr sumTo(Shape shape) {
         return type.shape().equals(shape) ? this : shape.rank() == 0 ? sum() : broadcast(shape);
+    }
+
+    /** Summed over some axes, possibly none. */
+    Expr sumOver(List<Integer> axes) {
+        return axes.isEmpty() ? this : trace.addOne(new Reduction.Reduce(Reduction.Operation.SUM, axes), List.of(this));
     }
 
     private Expr reduce(Reduction.Operation operation, int... axes) {

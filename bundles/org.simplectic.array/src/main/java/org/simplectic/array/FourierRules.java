@@ -48,16 +48,58 @@ final class FourierRules implements Rules<Fourier> {
     @Override
     public List<@Nullable Expr> tangent(
             Fourier primitive, int operand, Expr tangent, List<Expr> operands, List<Expr> results) {
-        throw new UnsupportedOperationException(primitive.label());
+        throw new AssertionError(primitive.label() + " is linear");
     }
 
     @Override
     public Expr transpose(Fourier primitive, int operand, Expr cotangent, List<Expr> operands) {
-        throw new UnsupportedOperationException(primitive.label());
+        return switch (primitive) {
+            case Fourier.Fft fft -> transpose(fft, cotangent);
+        };
+    }
+
+    /** The matrix of a complex transform is symmetric. That of a real one keeps half of it, the other half being conjugate. */
+    private static Expr transpose(Fourier.Fft fft, Expr cotangent) {
+        int n = fft.length();
+        int last = fft.axes().getLast();
+        var others = fft.axes().stream()
+                .mapToInt(axis -> axis)
+                .limit(fft.axes().size() - 1)
+                .toArray();
+        return switch (fft.kind()) {
+            case FORWARD, INVERSE -> add(fft, cotangent);
+            case REAL_FORWARD -> {
+                var turned = others.length == 0 ? cotangent : cotangent.fft(others);
+                yield weighted(turned.conjugate(), last, n, n, 0.5 * n).irfft(n, last);
+            }
+            case REAL_INVERSE -> {
+                var turned = weighted(cotangent.rfft(last).conjugate(), last, n, 1.0 / n, 2.0 / n);
+                yield others.length == 0 ? turned : turned.ifft(others);
+            }
+        };
+    }
+
+    private static Expr add(Fourier.Fft fft, Expr operand) {
+        return Trace.of(List.of(operand)).addOne(fft, List.of(operand));
+    }
+
+    /** Times one number at the entries 0 and n/2 of an axis, which have no conjugate partner, and another between them. */
+    private static Expr weighted(Expr x, int axis, int n, double ends, double middle) {
+        int extent = n / 2 + 1;
+        var weights = new double[2 * extent];
+        for (int k = 0; k < extent; k++) {
+            weights[2 * k] = k == 0 || 2 * k == n ? ends : middle;
+        }
+        var constant = x.constant(HostArray.of(ArrayType.of(x.type().dtype(), extent), weights));
+        return x.times(constant.broadcast(x.type().shape(), List.of(axis)));
     }
 
     @Override
     public List<Expr> batch(Fourier primitive, List<Expr> operands, boolean[] batched, int size) {
-        throw new UnsupportedOperationException(primitive.label());
+        return switch (primitive) {
+            case Fourier.Fft fft ->
+                List.of(add(
+                        new Fourier.Fft(fft.kind(), Checks.shifted(fft.axes()), fft.length()), operands.getFirst()));
+        };
     }
 }

@@ -1,5 +1,6 @@
 package org.simplectic.array;
 
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,16 +37,16 @@ final class RandomRules implements Rules<RandomNumbers> {
     @Override
     public List<@Nullable Expr> tangent(
             RandomNumbers primitive, int operand, Expr tangent, List<Expr> operands, List<Expr> results) {
-        throw new UnsupportedOperationException(primitive.label());
+        return Collections.singletonList(null);
     }
 
     @Override
     public Expr transpose(RandomNumbers primitive, int operand, Expr cotangent, List<Expr> operands) {
-        throw new UnsupportedOperationException(primitive.label());
+        throw new AssertionError(primitive.label() + " is not linear");
     }
 
     @Override
     public List<Expr> batch(RandomNumbers primitive, List<Expr> operands, boolean[] batched, int size) {
-        throw new UnsupportedOperationException(primitive.label());
+        return Trace.of(operands).add(primitive, operands);
     }
 }

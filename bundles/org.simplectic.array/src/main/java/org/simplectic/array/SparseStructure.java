@@ -183,6 +183,22 @@ public final class SparseStructure {
         return order;
     }
 
+    /** Copies of this along the diagonal of a larger matrix, zeros elsewhere. */
+    SparseStructure repeated(int copies) {
+        int rows = rowStarts.length - 1;
+        var starts = new int[rows * copies + 1];
+        var indices = new int[blocks() * copies];
+        for (int copy = 0; copy < copies; copy++) {
+            for (int row = 0; row < rows; row++) {
+                starts[copy * rows + row + 1] = copy * blocks() + rowStarts[row + 1];
+            }
+            for (int i = 0; i < blocks(); i++) {
+                indices[copy * blocks() + i] = copy * (columns / block) + columnIndices[i];
+            }
+        }
+        return new SparseStructure(columns * copies, block, starts, indices);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other
