@@ -1,0 +1,186 @@
+package org.simplectic.backend.simd.internal.sparse;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.simplectic.backend.simd.internal.parallel.Team;
+
+/**
+ * Products y = A x and Y = A X of a sparse matrix with a vector and with a row-major dense matrix, binary64, on native
+ * memory. The structure is fixed when the product is made. Values may change at every call ({@link #withValues}), or are
+ * fixed too ({@link #withConstantValues}); then the format they are stored in is chosen by measurement.
+ *
+ * <p>Each entry of the result is the sum of its terms in the structure's order, starting from zero, each added by one
+ * fused multiply-add. Neither the format nor the number of threads changes a bit. A row without entries gives zero; where
+ * the matrix has no entry, x is not read, so an infinity there does no harm.
+ *
+ * <p>To be called by one thread at a time. A call allocates nothing.
+ */
+public final class SparseProduct {
+    private static final long ALIGNMENT = 64;
+
+    private final SparseStructure structure;
+    private final Team team;
+    private final Format format;
+    private final Columns columns;
+
+    /** The values in the structure's order, if they are constant. */
+    private final MemorySegment constant;
+
+    private final IntConsumer vectorPart = this::vectorPart;
+    private final IntConsumer matrixPart = this::matrixPart;
+
+    // Of the present call; the team's start makes them visible to its members.
+    private MemorySegment values = MemorySegment.NULL;
+    private MemorySegment x = MemorySegment.NULL;
+    private MemorySegment y = MemorySegment.NULL;
+    private int width;
+
+    private SparseProduct(
+            SparseStructure structure, Team team, Format format, Columns columns, MemorySegment constant) {
+        this.structure = structure;
+        this.team = team;
+        this.format = format;
+        this.columns = columns;
+        this.constant = constant;
+    }
+
+    /**
+     * A product whose values come with each call.
+     *
+     * @param structure where the entries are
+     * @param team the threads that share the work
+     * @return the product
+     */
+    public static SparseProduct withValues(SparseStructure structure, Team team) {
+        var matrix = RowOffsets.of(structure);
+        int size = structure.blockSize();
+        var format = size == 1 ? new Rows(matrix) : new Blocks(matrix, size);
+        return new SparseProduct(structure, team, format, new Columns(matrix, size), MemorySegment.NULL);
+    }
+
+    /**
+     * A product of fixed values. Cost: that of a conversion or two, and for large matrices up to a tenth of a second for
+     * the choice of the format.
+     *
+     * @param structure where the entries are
+     * @param values the entries, in the structure's order, copied
+     * @param team the threads that share the work
+     * @param arena where the converted values live; several threads must be able to read there
+     * @return the product
+     * @throws IllegalArgumentException if the number of values is not the structure's
+     */
+    public static SparseProduct withConstantValues(SparseStructure structure, double[] values, Team team, Arena arena) {
+        if (values.length != structure.values()) {
+            throw new IllegalArgumentException(
+                    "the structure has " + structure.values() + " values, but got " + values.length);
+        }
+        var scalar = structure.scalar();
+        var matrix = RowOffsets.of(scalar);
+        var constant = arena.allocate(Math.max(8L * values.length, 8), ALIGNMENT);
+        MemorySegment.copy(structure.scalarValues(values), 0, constant, ValueLayout.JAVA_DOUBLE, 0, values.length);
+        var formats = new ArrayList<Format>(List.of(new Rows(matrix)));
+        Slices.of(scalar, matrix, constant, arena).ifPresent(formats::addFirst);
+        if (Stencils.suits(matrix)) {
+            formats.addFirst(Stencils.of(matrix, constant, arena));
+        }
+        var format = FormatChoice.fastest(formats, scalar, constant, team);
+        return new SparseProduct(scalar, team, format, new Columns(matrix, 1), constant);
+    }
+
+    /** The name of the format that products with a vector use. */
+    public String format() {
+        return format.name();
+    }
+
+    /**
+     * y = A x with fixed values.
+     *
+     * @param x as many numbers as A has columns
+     * @param y as many as it has rows; must not overlap x
+     * @throws IllegalStateException if the values come with each call
+     */
+    public void multiply(MemorySegment x, MemorySegment y) {
+        multiply(constant(), x, y);
+    }
+
+    /**
+     * y = A x.
+     *
+     * @param values the entries, in the structure's order
+     * @param x as many numbers as A has columns
+     * @param y as many as it has rows; must not overlap x
+     */
+    public void multiply(MemorySegment values, MemorySegment x, MemorySegment y) {
+        check(values, x, 1, y);
+        this.values = values;
+        this.x = x;
+        this.y = y;
+        format.prepare(team, x);
+        team.run(format.parts(), vectorPart);
+    }
+
+    /**
+     * Y = A X with fixed values.
+     *
+     * @param x row-major, as many rows as A has columns
+     * @param width the number of columns of X and Y
+     * @param y row-major, as many rows as A; must not overlap X
+     * @throws IllegalStateException if the values come with each call
+     */
+    public void multiply(MemorySegment x, int width, MemorySegment y) {
+        multiply(constant(), x, width, y);
+    }
+
+    /**
+     * Y = A X.
+     *
+     * @param values the entries, in the structure's order
+     * @param x row-major, as many rows as A has columns
+     * @param width the number of columns of X and Y
+     * @param y row-major, as many rows as A; must not overlap X
+     */
+    public void multiply(MemorySegment values, MemorySegment x, int width, MemorySegment y) {
+        check(values, x, width, y);
+        this.values = values;
+        this.x = x;
+        this.y = y;
+        this.width = width;
+        team.run(columns.parts(), matrixPart);
+    }
+
+    private void vectorPart(int part) {
+        format.multiply(part, values, x, y);
+    }
+
+    private void matrixPart(int part) {
+        columns.multiply(part, values, x, width, y);
+    }
+
+    private MemorySegment constant() {
+        if (constant.equals(MemorySegment.NULL)) {
+            throw new IllegalStateException("the values of this product come with each call");
+        }
+        return constant;
+    }
+
+    /** Here, and only here, are bounds checked: the kernels read by address. */
+    private void check(MemorySegment values, MemorySegment x, int width, MemorySegment y) {
+        checkSegment("values", values, structure.values());
+        checkSegment("x", x, (long) structure.columns() * width);
+        checkSegment("y", y, (long) structure.rows() * width);
+    }
+
+    private static void checkSegment(String name, MemorySegment segment, long numbers) {
+        if (segment.byteSize() < 8 * numbers) {
+            throw new IllegalArgumentException(
+                    name + " must hold " + numbers + " numbers, but has " + segment.byteSize() + " bytes");
+        }
+        if (!segment.isNative() || !segment.scope().isAlive()) {
+            throw new IllegalArgumentException(name + " must be open native memory");
+        }
+    }
+}

@@ -1,0 +1,291 @@
+package org.simplectic.backend.simd.internal.sparse;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.simplectic.backend.simd.internal.parallel.Team;
+
+/** Everything is compared bit for bit with a loop of fused multiply-adds: formats and threads must not matter. */
+@NullMarked
+class SparseProductTest {
+    private final Arena arena = Arena.ofShared();
+    private final List<Team> teams = List.of(Team.single(), Team.of(2), Team.of(3));
+
+    @AfterEach
+    void close() {
+        teams.forEach(Team::close);
+        arena.close();
+    }
+
+    /** A structure with values. */
+    record Matrix(String name, SparseStructure structure, List<Double> list) {
+        double[] values() {
+            return list.stream().mapToDouble(Double::doubleValue).toArray();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Matrix> matrices() {
+        var matrices = new ArrayList<Matrix>();
+        matrices.add(random("one row", 1, 40, 1, 7));
+        matrices.add(random("one column", 40, 1, 1, 2));
+        matrices.add(random("wide", 13, 300, 1, 30));
+        matrices.add(random("tall", 300, 13, 1, 6));
+        matrices.add(random("long rows", 50, 500, 1, 200));
+        matrices.add(random("many rows", 3001, 2999, 1, 12));
+        for (int size = 1; size <= 5; size++) {
+            matrices.add(random("blocks of " + size, 41 * size, 23 * size, size, 9));
+        }
+        matrices.add(grid("five points", 67, false));
+        matrices.add(grid("nine points", 41, true));
+        matrices.add(tridiagonal(2000));
+        matrices.add(empty(17, 9));
+        matrices.add(empty(0, 0));
+        return matrices;
+    }
+
+    /** Rows of 0 to most - 1 entries at any columns, in any order, some of them twice. */
+    private static Matrix random(String name, int rows, int columns, int size, int most) {
+        var random = new Random(rows * 31L + columns);
+        var starts = new int[rows / size + 1];
+        for (int row = 0; row < rows / size; row++) {
+            starts[row + 1] = starts[row] + random.nextInt(most);
+        }
+        int blocks = starts[rows / size];
+        var indices = IntStream.range(0, blocks)
+                .map(i -> random.nextInt(columns / size))
+                .toArray();
+        return matrix(name, new SparseStructure(rows, columns, size, starts, indices));
+    }
+
+    private static Matrix matrix(String name, SparseStructure structure) {
+        var random = new Random(structure.values());
+        var values = random.doubles(structure.values(), -1, 1).boxed().toList();
+        return new Matrix(name, structure, values);
+    }
+
+    /** Neighbours on a square grid, at the edges fewer. */
+    private static Matrix grid(String name, int n, boolean diagonals) {
+        var starts = new int[n * n + 1];
+        var indices = new ArrayList<Integer>();
+        for (int row = 0; row < n * n; row++) {
+            for (int neighbour = 0; neighbour < 9; neighbour++) {
+                int dx = neighbour % 3 - 1;
+                int dy = neighbour / 3 - 1;
+                int x = row % n + dx;
+                int y = row / n + dy;
+                if ((diagonals || dx * dy == 0) && x >= 0 && y >= 0 && x < n && y < n) {
+                    indices.add(y * n + x);
+                }
+            }
+            starts[row + 1] = indices.size();
+        }
+        var structure = new SparseStructure(
+                n * n, n * n, 1, starts, indices.stream().mapToInt(i -> i).toArray());
+        return matrix(name, structure);
+    }
+
+    private static Matrix tridiagonal(int n) {
+        var starts = IntStream.rangeClosed(0, n)
+                .map(row -> Math.max(0, 3 * row - 1 - row / n))
+                .toArray();
+        var indices = IntStream.range(0, n)
+                .flatMap(row -> IntStream.range(Math.max(0, row - 1), Math.min(n, row + 2)))
+                .toArray();
+        return matrix("tridiagonal", new SparseStructure(n, n, 1, starts, indices));
+    }
+
+    private static Matrix empty(int rows, int columns) {
+        return matrix(
+                "empty " + rows + " x " + columns,
+                new SparseStructure(rows, columns, 1, new int[rows + 1], new int[0]));
+    }
+
+    /** Y = A X by the definition. */
+    private static double[] loop(Matrix matrix, double[] x, int width) {
+        var structure = matrix.structure();
+        int size = structure.blockSize();
+        var values = matrix.values();
+        var y = new double[structure.rows() * width];
+        for (int row = 0; row < structure.rows(); row++) {
+            for (int block = structure.start(row / size); block < structure.start(row / size + 1); block++) {
+                for (int j = 0; j < size; j++) {
+                    double a = values[(block * size + row % size) * size + j];
+                    int column = structure.index(block) * size + j;
+                    for (int k = 0; k < width; k++) {
+                        y[row * width + k] = Math.fma(a, x[column * width + k], y[row * width + k]);
+                    }
+                }
+            }
+        }
+        return y;
+    }
+
+    private static double[] vector(int size) {
+        return new Random(size).doubles(size, -1, 1).toArray();
+    }
+
+    private MemorySegment segment(double... numbers) {
+        var segment = arena.allocate(Math.max(8, 8L * numbers.length), 64);
+        MemorySegment.copy(numbers, 0, segment, ValueLayout.JAVA_DOUBLE, 0, numbers.length);
+        return segment;
+    }
+
+    private double[] result(int size, java.util.function.Consumer<MemorySegment> product) {
+        var before = new double[size];
+        Arrays.fill(before, Double.NaN);
+        var y = segment(before);
+        product.accept(y);
+        return y.asSlice(0, 8L * size).toArray(ValueLayout.JAVA_DOUBLE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void changingValuesGiveTheLoopsBits(Matrix matrix) {
+        var x = vector(matrix.structure().columns());
+        for (var team : teams) {
+            var product = SparseProduct.withValues(matrix.structure(), team);
+            var y = result(matrix.structure().rows(), to -> product.multiply(segment(matrix.values()), segment(x), to));
+            assertArrayEquals(loop(matrix, x, 1), y, product.format() + ", team of " + team.size());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void everyFormatOfConstantValuesGivesTheLoopsBits(Matrix matrix) {
+        var x = vector(matrix.structure().columns());
+        for (var team : teams) {
+            for (var format : formats(matrix)) {
+                var values = segment(matrix.structure().scalarValues(matrix.values()));
+                var y = result(matrix.structure().rows(), to -> {
+                    format.prepare(team, segment(x));
+                    team.run(format.parts(), part -> format.multiply(part, values, segment(x), to));
+                });
+                assertArrayEquals(loop(matrix, x, 1), y, format.name() + ", team of " + team.size());
+            }
+        }
+    }
+
+    private List<Format> formats(Matrix matrix) {
+        var scalar = matrix.structure().scalar();
+        var rows = RowOffsets.of(scalar);
+        var values = segment(matrix.structure().scalarValues(matrix.values()));
+        var formats = new ArrayList<Format>(List.of(new Rows(rows)));
+        Slices.of(scalar, rows, values, arena).ifPresent(formats::add);
+        if (Stencils.suits(rows)) {
+            formats.add(Stencils.of(rows, values, arena));
+        }
+        return formats;
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void constantValuesGiveTheLoopsBits(Matrix matrix) {
+        var x = vector(matrix.structure().columns());
+        var product = SparseProduct.withConstantValues(matrix.structure(), matrix.values(), teams.get(1), arena);
+
+        var y = result(matrix.structure().rows(), to -> product.multiply(segment(x), to));
+
+        assertArrayEquals(loop(matrix, x, 1), y, product.format());
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void matricesOfAnyWidthGiveTheLoopsBits(Matrix matrix) {
+        for (int width : new int[] {1, 3, 8, 13, 32, 45}) {
+            var x = vector(matrix.structure().columns() * width);
+            var expected = loop(matrix, x, width);
+            int size = matrix.structure().rows() * width;
+            for (var team : teams) {
+                var changing = SparseProduct.withValues(matrix.structure(), team);
+                var constant = SparseProduct.withConstantValues(matrix.structure(), matrix.values(), team, arena);
+                assertArrayEquals(
+                        expected,
+                        result(size, to -> changing.multiply(segment(matrix.values()), segment(x), width, to)));
+                assertArrayEquals(expected, result(size, to -> constant.multiply(segment(x), width, to)));
+            }
+        }
+    }
+
+    @Test
+    void infinitiesAndNansStayInTheirRows() {
+        var matrix = random("rows", 997, 503, 1, 12);
+        var x = vector(503);
+        x[7] = Double.NaN;
+        x[0] = Double.POSITIVE_INFINITY;
+        x[502] = Double.NEGATIVE_INFINITY;
+
+        for (var format : formats(matrix)) {
+            var values = segment(matrix.values());
+            var y = result(997, to -> {
+                format.prepare(teams.get(0), segment(x));
+                teams.get(0).run(format.parts(), part -> format.multiply(part, values, segment(x), to));
+            });
+            assertArrayEquals(loop(matrix, x, 1), y, format.name());
+        }
+    }
+
+    @Test
+    void formatsFitTheirMatrices() {
+        var names = formats(grid("five points", 67, false)).stream()
+                .map(Format::name)
+                .toList();
+
+        assertEquals(List.of("rows with shared offsets", "sorted slices", "stencils"), names);
+        assertEquals(
+                List.of("rows"),
+                formats(random("one row", 1, 40, 1, 7)).stream()
+                        .map(Format::name)
+                        .toList());
+    }
+
+    @Test
+    void choiceByMeasurementOfALargeMatrix() {
+        var matrix = grid("five points", 150, false);
+
+        var product = SparseProduct.withConstantValues(matrix.structure(), matrix.values(), teams.get(0), arena);
+
+        assertTrue(
+                List.of("rows with shared offsets", "sorted slices", "stencils").contains(product.format()));
+    }
+
+    @Test
+    void mistakesAreNamed() {
+        var starts = assertThrows(
+                IllegalArgumentException.class, () -> new SparseStructure(2, 2, 1, new int[] {0, 2, 1}, new int[] {0}));
+        var column = assertThrows(
+                IllegalArgumentException.class, () -> new SparseStructure(2, 2, 1, new int[] {0, 1, 1}, new int[] {2}));
+        var blocks = assertThrows(
+                IllegalArgumentException.class, () -> new SparseStructure(3, 4, 2, new int[2], new int[0]));
+        var product = SparseProduct.withValues(
+                new SparseStructure(1, 2, 1, new int[] {0, 2}, new int[] {0, 1}), teams.get(0));
+        var small = assertThrows(
+                IllegalArgumentException.class, () -> product.multiply(segment(1), segment(1), segment(1)));
+        var changing = assertThrows(IllegalStateException.class, () -> product.multiply(segment(1), segment(1)));
+
+        assertEquals("starts must not fall, but 1 follows 2 after row 1", starts.getMessage());
+        assertEquals("block 0 has column 2, but there are 2 block columns", column.getMessage());
+        assertEquals("a matrix of 3 x 4 has no blocks of size 2", blocks.getMessage());
+        assertEquals("values must hold 2 numbers, but has 8 bytes", small.getMessage());
+        assertEquals("the values of this product come with each call", changing.getMessage());
+    }
+}
