@@ -8,7 +8,7 @@ final class Cases {
     private Cases() {}
 
     static List<Case> all() {
-        return Stream.of(OdeCases.all(), StreamCases.all())
+        return Stream.of(OdeCases.all(), StreamCases.all(), LearnCases.all())
                 .flatMap(List::stream)
                 .toList();
     }
