@@ -3,6 +3,7 @@ package org.simplectic.backend.simd.internal.sparse;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.parallel.Team;
 
 /** Chooses among formats by trying them. As all give the same bits, nothing but time depends on the choice. */
@@ -20,7 +21,7 @@ final class FormatChoice {
 
     /** The fastest; of a small matrix the first. */
     static Format fastest(List<Format> formats, SparseStructure structure, MemorySegment values, Team team) {
-        if (formats.size() == 1 || structure.values() < LEAST_VALUES) {
+        if (formats.size() == 1 || structure.blocks() < LEAST_VALUES) {
             return formats.getFirst();
         }
         try (var arena = Arena.ofShared()) {

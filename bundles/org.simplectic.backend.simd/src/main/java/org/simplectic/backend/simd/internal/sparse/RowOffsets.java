@@ -3,6 +3,7 @@ package org.simplectic.backend.simd.internal.sparse;
 import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
+import org.simplectic.array.SparseStructure;
 
 /**
  * The columns of each block row, relative to the row. Rows with the same offsets share one list, where that makes the
@@ -32,15 +33,11 @@ final class RowOffsets {
     }
 
     static RowOffsets of(SparseStructure structure) {
-        int rows = structure.blockRows();
-        var starts = new int[rows + 1];
-        for (int row = 0; row <= rows; row++) {
-            starts[row] = structure.start(row);
-        }
-        var offsets = new int[starts[rows]];
-        for (int row = 0; row < rows; row++) {
+        var starts = structure.rowStarts();
+        var offsets = structure.columnIndices();
+        for (int row = 0; row + 1 < starts.length; row++) {
             for (int block = starts[row]; block < starts[row + 1]; block++) {
-                offsets[block] = structure.index(block) - row;
+                offsets[block] -= row;
             }
         }
         return share(starts, offsets);

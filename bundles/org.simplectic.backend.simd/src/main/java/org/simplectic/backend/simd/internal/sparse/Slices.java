@@ -10,6 +10,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.parallel.Team;
 
 /**
@@ -76,7 +77,7 @@ final class Slices implements Format {
         var order = order(matrix);
         var starts = starts(matrix, order);
         long padded = (long) starts[starts.length - 1] * LANES;
-        if (padded > (1 + MOST_PADDING) * structure.values() || padded > Integer.MAX_VALUE - LANES) {
+        if (padded > (1 + MOST_PADDING) * structure.blocks() || padded > Integer.MAX_VALUE - LANES) {
             return java.util.Optional.empty();
         }
         return java.util.Optional.of(new Slices(structure, matrix, order, compressed, arena));

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.parallel.Team;
 
 /**
@@ -57,7 +58,7 @@ public final class SparseProduct {
      */
     public static SparseProduct withValues(SparseStructure structure, Team team) {
         var matrix = RowOffsets.of(structure);
-        int size = structure.blockSize();
+        int size = structure.block();
         var format = size == 1 ? new Rows(matrix) : new Blocks(matrix, size);
         return new SparseProduct(structure, team, format, new Columns(matrix, size), MemorySegment.NULL);
     }
@@ -74,14 +75,15 @@ public final class SparseProduct {
      * @throws IllegalArgumentException if the number of values is not the structure's
      */
     public static SparseProduct withConstantValues(SparseStructure structure, double[] values, Team team, Arena arena) {
-        if (values.length != structure.values()) {
-            throw new IllegalArgumentException(
-                    "the structure has " + structure.values() + " values, but got " + values.length);
+        int expected = SingleNumbers.valuesOf(structure);
+        if (values.length != expected) {
+            throw new IllegalArgumentException("the structure has " + expected + " values, but got " + values.length);
         }
-        var scalar = structure.scalar();
+        var scalar = SingleNumbers.structure(structure);
         var matrix = RowOffsets.of(scalar);
         var constant = arena.allocate(Math.max(8L * values.length, 8), ALIGNMENT);
-        MemorySegment.copy(structure.scalarValues(values), 0, constant, ValueLayout.JAVA_DOUBLE, 0, values.length);
+        MemorySegment.copy(
+                SingleNumbers.values(structure, values), 0, constant, ValueLayout.JAVA_DOUBLE, 0, values.length);
         var formats = new ArrayList<Format>(List.of(new Rows(matrix)));
         Slices.of(scalar, matrix, constant, arena).ifPresent(formats::addFirst);
         if (Stencils.suits(matrix)) {
@@ -169,7 +171,7 @@ public final class SparseProduct {
 
     /** Here, and only here, are bounds checked: the kernels read by address. */
     private void check(MemorySegment values, MemorySegment x, int width, MemorySegment y) {
-        checkSegment("values", values, structure.values());
+        checkSegment("values", values, SingleNumbers.valuesOf(structure));
         checkSegment("x", x, (long) structure.columns() * width);
         checkSegment("y", y, (long) structure.rows() * width);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.parallel.Team;
 
 /** Everything is compared bit for bit with a loop of fused multiply-adds: formats and threads must not matter. */
@@ -74,12 +75,13 @@ class SparseProductTest {
         var indices = IntStream.range(0, blocks)
                 .map(i -> random.nextInt(columns / size))
                 .toArray();
-        return matrix(name, new SparseStructure(rows, columns, size, starts, indices));
+        return matrix(name, SparseStructure.bcsr(size, columns / size, starts, indices));
     }
 
     private static Matrix matrix(String name, SparseStructure structure) {
-        var random = new Random(structure.values());
-        var values = random.doubles(structure.values(), -1, 1).boxed().toList();
+        var random = new Random(SingleNumbers.valuesOf(structure));
+        var values =
+                random.doubles(SingleNumbers.valuesOf(structure), -1, 1).boxed().toList();
         return new Matrix(name, structure, values);
     }
 
@@ -99,8 +101,8 @@ class SparseProductTest {
             }
             starts[row + 1] = indices.size();
         }
-        var structure = new SparseStructure(
-                n * n, n * n, 1, starts, indices.stream().mapToInt(i -> i).toArray());
+        var structure = SparseStructure.csr(
+                n * n, starts, indices.stream().mapToInt(i -> i).toArray());
         return matrix(name, structure);
     }
 
@@ -111,26 +113,26 @@ class SparseProductTest {
         var indices = IntStream.range(0, n)
                 .flatMap(row -> IntStream.range(Math.max(0, row - 1), Math.min(n, row + 2)))
                 .toArray();
-        return matrix("tridiagonal", new SparseStructure(n, n, 1, starts, indices));
+        return matrix("tridiagonal", SparseStructure.csr(n, starts, indices));
     }
 
     private static Matrix empty(int rows, int columns) {
-        return matrix(
-                "empty " + rows + " x " + columns,
-                new SparseStructure(rows, columns, 1, new int[rows + 1], new int[0]));
+        return matrix("empty " + rows + " x " + columns, SparseStructure.csr(columns, new int[rows + 1], new int[0]));
     }
 
     /** Y = A X by the definition. */
     private static double[] loop(Matrix matrix, double[] x, int width) {
         var structure = matrix.structure();
-        int size = structure.blockSize();
+        int size = structure.block();
+        var starts = structure.rowStarts();
+        var indices = structure.columnIndices();
         var values = matrix.values();
         var y = new double[structure.rows() * width];
         for (int row = 0; row < structure.rows(); row++) {
-            for (int block = structure.start(row / size); block < structure.start(row / size + 1); block++) {
+            for (int block = starts[row / size]; block < starts[row / size + 1]; block++) {
                 for (int j = 0; j < size; j++) {
                     double a = values[(block * size + row % size) * size + j];
-                    int column = structure.index(block) * size + j;
+                    int column = indices[block] * size + j;
                     for (int k = 0; k < width; k++) {
                         y[row * width + k] = Math.fma(a, x[column * width + k], y[row * width + k]);
                     }
@@ -175,7 +177,7 @@ class SparseProductTest {
         var x = vector(matrix.structure().columns());
         for (var team : teams) {
             for (var format : formats(matrix)) {
-                var values = segment(matrix.structure().scalarValues(matrix.values()));
+                var values = segment(SingleNumbers.values(matrix.structure(), matrix.values()));
                 var y = result(matrix.structure().rows(), to -> {
                     format.prepare(team, segment(x));
                     team.run(format.parts(), part -> format.multiply(part, values, segment(x), to));
@@ -186,9 +188,9 @@ class SparseProductTest {
     }
 
     private List<Format> formats(Matrix matrix) {
-        var scalar = matrix.structure().scalar();
+        var scalar = SingleNumbers.structure(matrix.structure());
         var rows = RowOffsets.of(scalar);
-        var values = segment(matrix.structure().scalarValues(matrix.values()));
+        var values = segment(SingleNumbers.values(matrix.structure(), matrix.values()));
         var formats = new ArrayList<Format>(List.of(new Rows(rows)));
         Slices.of(scalar, rows, values, arena).ifPresent(formats::add);
         if (Stencils.suits(rows)) {
@@ -270,21 +272,12 @@ class SparseProductTest {
 
     @Test
     void mistakesAreNamed() {
-        var starts = assertThrows(
-                IllegalArgumentException.class, () -> new SparseStructure(2, 2, 1, new int[] {0, 2, 1}, new int[] {0}));
-        var column = assertThrows(
-                IllegalArgumentException.class, () -> new SparseStructure(2, 2, 1, new int[] {0, 1, 1}, new int[] {2}));
-        var blocks = assertThrows(
-                IllegalArgumentException.class, () -> new SparseStructure(3, 4, 2, new int[2], new int[0]));
-        var product = SparseProduct.withValues(
-                new SparseStructure(1, 2, 1, new int[] {0, 2}, new int[] {0, 1}), teams.get(0));
+        var product =
+                SparseProduct.withValues(SparseStructure.csr(2, new int[] {0, 2}, new int[] {0, 1}), teams.get(0));
         var small = assertThrows(
                 IllegalArgumentException.class, () -> product.multiply(segment(1), segment(1), segment(1)));
         var changing = assertThrows(IllegalStateException.class, () -> product.multiply(segment(1), segment(1)));
 
-        assertEquals("starts must not fall, but 1 follows 2 after row 1", starts.getMessage());
-        assertEquals("block 0 has column 2, but there are 2 block columns", column.getMessage());
-        assertEquals("a matrix of 3 x 4 has no blocks of size 2", blocks.getMessage());
         assertEquals("values must hold 2 numbers, but has 8 bytes", small.getMessage());
         assertEquals("the values of this product come with each call", changing.getMessage());
     }
