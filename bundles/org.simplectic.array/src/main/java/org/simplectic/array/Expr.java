@@ -44,6 +44,18 @@ public final class Expr {
     }
 
     /**
+     * Any primitive applied to operands, for what has no method here. The results' types follow from the operands'.
+     *
+     * @param primitive the operation
+     * @param operands at least one, all of one program
+     * @return the results
+     * @throws IllegalArgumentException if the operands' types do not fit
+     */
+    public static List<Expr> apply(Primitive primitive, List<Expr> operands) {
+        return Trace.of(operands).add(primitive, operands);
+    }
+
+    /**
      * A number in the same program.
      *
      * @param number the value

@@ -1,95 +1,126 @@
 package org.simplectic.backend.java.internal;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.simplectic.array.Array;
-import org.simplectic.array.Executable;
-import org.simplectic.array.HostArray;
-import org.simplectic.array.KernelReport;
 import org.simplectic.array.Program;
 import org.simplectic.array.Structural;
 
 /**
- * A program as a list of instructions over one workspace that holds every value of the program one after the other.
+ * A program as a list of instructions over one memory that holds every value of the program one after the other.
  * Constants are written once, at compile time.
  */
-final class Interpreter implements Executable {
+final class Interpreter {
     private final Program program;
-    private final JavaBackend backend;
     private final int[] offsets;
-    private final double[] workspace;
+    private final double[] numbers;
+    private final long[] integers;
     private final Instruction[] instructions;
 
-    Interpreter(Program program, JavaBackend backend) {
-        this.program = program;
-        this.backend = backend;
-        int values = program.values();
-        this.offsets = new int[values + 1];
-        for (int value = 0; value < values; value++) {
-            int size = program.type(value).shape().size();
-            offsets[value + 1] = Math.addExact(offsets[value], size);
-        }
-        this.workspace = new double[offsets[values]];
-        this.instructions = compile();
+    Interpreter(Program program) {
+        this(program, List.of());
     }
 
-    private Instruction[] compile() {
+    /**
+     * Compiles a program.
+     *
+     * @param timers one for each equation that computes something, or none
+     */
+    Interpreter(Program program, List<Timer> timers) {
+        this.program = program;
+        this.offsets = new int[program.values()];
+        int real = 0;
+        int integral = 0;
+        for (int value = 0; value < offsets.length; value++) {
+            var type = program.type(value);
+            int size = Site.numbers(type);
+            if (Site.isIntegral(type.dtype())) {
+                offsets[value] = integral;
+                integral = Math.addExact(integral, size);
+            } else {
+                offsets[value] = real;
+                real = Math.addExact(real, size);
+            }
+        }
+        this.numbers = new double[real];
+        this.integers = new long[integral];
+        this.instructions = compile(timers);
+    }
+
+    private Instruction[] compile(List<Timer> timers) {
         var compiled = new ArrayList<Instruction>();
         for (int i = 0; i < program.equations().size(); i++) {
-            var equation = program.equations().get(i);
-            int value = program.firstResult(i);
-            if (equation.primitive() instanceof Structural.Constant constant) {
-                write(value, constant.values());
+            var instruction = Instruction.of(new Site(program, i, offsets));
+            if (isFixed(program, i)) {
+                instruction.run(numbers, integers);
             } else {
-                var operands = equation.operands().stream().mapToInt(v -> v).toArray();
-                compiled.add(Instruction.of(equation.primitive(), value, operands, this));
+                compiled.add(
+                        timers.isEmpty()
+                                ? instruction
+                                : timers.get(compiled.size()).around(instruction));
             }
         }
         return compiled.toArray(Instruction[]::new);
     }
 
-    int offset(int value) {
-        return offsets[value];
+    /** Whether an equation gives the same in each run, and so is done once, at compile time. */
+    static boolean isFixed(Program program, int equation) {
+        var primitive = program.equations().get(equation).primitive();
+        return primitive instanceof Structural.Constant || primitive instanceof Structural.Iota;
+    }
+
+    /** Computes all values from the inputs. */
+    void run() {
+        for (var instruction : instructions) {
+            instruction.run(numbers, integers);
+        }
+    }
+
+    /** The value that is an output of the program. */
+    int output(int index) {
+        return program.outputs().get(index);
     }
 
     int size(int value) {
-        return offsets[value + 1] - offsets[value];
+        return Site.numbers(program.type(value));
     }
 
-    /** Between one element and the next: none for a scalar that meets an array. */
-    int stride(int value) {
-        return program.type(value).shape().rank() == 0 ? 0 : 1;
+    boolean truth(int value) {
+        return integers[offsets[value]] != 0;
     }
 
-    @Override
-    public List<Array> call(List<Array> arguments) {
-        program.checkArguments(arguments.stream().map(Array::type).toList());
-        for (int i = 0; i < arguments.size(); i++) {
-            write(i, backend.open(arguments.get(i)));
-        }
-        for (var instruction : instructions) {
-            instruction.run(workspace);
-        }
-        var results = new ArrayList<Array>(program.outputs().size());
-        for (int value : program.outputs()) {
-            var values = Arrays.copyOfRange(workspace, offsets[value], offsets[value + 1]);
-            results.add(backend.put(HostArray.of(program.type(value), values)));
-        }
-        return results;
-    }
-
-    private void write(int value, HostArray values) {
-        for (int i = 0; i < values.size(); i++) {
-            workspace[offsets[value] + i] = values.get(i);
+    /** Copies a value from some memory to this one. */
+    void load(int value, double[] w, long[] n, int from) {
+        if (Site.isIntegral(program.type(value).dtype())) {
+            System.arraycopy(n, from, integers, offsets[value], size(value));
+        } else {
+            System.arraycopy(w, from, numbers, offsets[value], size(value));
         }
     }
 
-    @Override
-    public List<KernelReport> kernels() {
-        return List.of();
+    /** Copies a value from this memory to some other one. */
+    void store(int value, double[] w, long[] n, int to) {
+        if (Site.isIntegral(program.type(value).dtype())) {
+            System.arraycopy(integers, offsets[value], n, to, size(value));
+        } else {
+            System.arraycopy(numbers, offsets[value], w, to, size(value));
+        }
     }
 
-    @Override
-    public void close() {}
+    /** Copies an array to a value. */
+    void load(int value, JavaArray array) {
+        var values = array.values();
+        System.arraycopy(
+                values, 0, values instanceof long[] ? integers : numbers, offsets[value], Array.getLength(values));
+    }
+
+    /** A copy of a value: longs or doubles. */
+    Object copy(int value) {
+        int from = offsets[value];
+        int to = from + size(value);
+        return Site.isIntegral(program.type(value).dtype())
+                ? Arrays.copyOfRange(integers, from, to)
+                : Arrays.copyOfRange(numbers, from, to);
+    }
 }

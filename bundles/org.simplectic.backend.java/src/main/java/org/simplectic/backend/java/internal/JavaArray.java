@@ -4,22 +4,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.array.Array;
 import org.simplectic.array.ArrayType;
-import org.simplectic.array.HostArray;
 
 /** Values on the Java heap; counted while open. */
 final class JavaArray implements Array {
     private final ArrayType type;
     private final AtomicLong openArrays;
-    private @Nullable HostArray values;
+    private @Nullable Object values;
 
-    JavaArray(HostArray values, AtomicLong openArrays) {
-        this.type = values.type();
+    /**
+     * An open array.
+     *
+     * @param values a {@code long[]} of integers or truth values, or a {@code double[]} of real numbers or pairs
+     */
+    JavaArray(ArrayType type, Object values, AtomicLong openArrays) {
+        this.type = type;
         this.values = values;
         this.openArrays = openArrays;
         openArrays.incrementAndGet();
     }
 
-    HostArray values() {
+    Object values() {
         var open = values;
         if (open == null) {
             throw new IllegalArgumentException("this array is closed: " + type);

@@ -3,7 +3,9 @@ package org.simplectic.backend.java.internal;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -12,10 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.simplectic.array.Array;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.CompileOptions;
 import org.simplectic.array.DType;
 import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
+import org.simplectic.array.KernelReport;
 import org.simplectic.array.Program;
 import org.simplectic.array.Shape;
 
@@ -83,7 +88,7 @@ final class JavaBackendTest {
 
     @Test
     void movesAndReshapesElements() {
-        var matrix = HostArray.of(new org.simplectic.array.ArrayType(DType.F64, Shape.of(3, 2)), 1, 2, 3, 4, 5, 6);
+        var matrix = HostArray.of(new ArrayType(DType.F64, Shape.of(3, 2)), 1, 2, 3, 4, 5, 6);
         assertArrayEquals(new double[] {3, 4, 5, 6}, run(x -> x.getFirst().slice(1, 3), matrix));
         assertArrayEquals(new double[] {3, 4}, run(x -> x.getFirst().get(1), matrix));
         assertArrayEquals(
@@ -119,7 +124,72 @@ final class JavaBackendTest {
         try (var executable = backend.compile(program)) {
             var wrong = backend.put(HostArray.vector(1, 2, 3));
             var e = assertThrows(IllegalArgumentException.class, () -> executable.call(List.of(wrong)));
-            assertEquals("argument 0 of f has type f64[2], but got f64[3]", e.getMessage());
+            assertTrue(String.valueOf(e.getMessage()).startsWith("argument 0 of f has type f64[2], but got f64[3]"));
+        }
+    }
+
+    @Test
+    void valuesOfEveryTypeComeBackAsTheyWere() {
+        for (var dtype : DType.values()) {
+            var values = Run.as(dtype, HostArray.vector(0, 1, 1, 0));
+            assertEquals(List.of(values), Run.function(x -> x, values));
+        }
+        var large = HostArray.ofIntegers(ArrayType.of(DType.I64, 2), Long.MAX_VALUE, Long.MIN_VALUE);
+        assertEquals(List.of(large), Run.function(x -> x, large));
+    }
+
+    @Test
+    void eachEquationIsAKernelWithEstimates() {
+        var program = Program.trace("f", List.of(ArrayType.vector(10), ArrayType.of(DType.F64, 10, 10)), x -> {
+            var product = x.get(1).matmul(x.get(0).plus(1));
+            return List.of(product.sum());
+        });
+        try (var executable = backend.compile(program)) {
+            var kernels = executable.kernels();
+            assertEquals("add at %3", kernels.getFirst().name());
+            assertEquals("%3: f64[10] = add %0 %2", kernels.getFirst().listing());
+            assertEquals(10, kernels.getFirst().flops());
+            assertEquals(8 * (10 + 1 + 10), kernels.getFirst().bytes());
+            var flops = kernels.stream().mapToDouble(KernelReport::flops).sum();
+            assertEquals(10 + 2 * 100 + 10, flops);
+            assertTrue(kernels.stream().allMatch(kernel -> kernel.calls() == 0 && kernel.nanoseconds() == 0));
+        }
+    }
+
+    @Test
+    void countsAndTimesKernelsIfAsked() {
+        var program = Program.trace(
+                "f",
+                List.of(ArrayType.vector(1000)),
+                x -> List.of(x.getFirst().sin().sum()));
+        try (var executable = backend.compile(program, new CompileOptions(true));
+                var argument = backend.put(HostArray.vector(new double[1000]))) {
+            for (int i = 0; i < 3; i++) {
+                executable.call(List.of(argument)).forEach(Array::close);
+            }
+            for (var kernel : executable.kernels()) {
+                assertEquals(3, kernel.calls());
+                assertTrue(kernel.nanoseconds() > 0, kernel.toString());
+            }
+        }
+    }
+
+    @Test
+    void callsAllocateNothingButResults() {
+        var program = Program.trace(
+                "f",
+                List.of(ArrayType.vector(3)),
+                x -> List.of(x.getFirst().sin().plus(x.getFirst()).sort(0)));
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (var executable = backend.compile(program);
+                var argument = backend.put(HostArray.vector(3, 1, 2))) {
+            long before = 0;
+            for (int i = 0; i < 2000; i++) {
+                before = i == 1000 ? threads.getCurrentThreadAllocatedBytes() : before;
+                executable.call(List.of(argument)).forEach(Array::close);
+            }
+            long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / 1000;
+            assertTrue(bytes < 400, bytes + " bytes a call");
         }
     }
 }
