@@ -14,24 +14,30 @@ final class Batching {
     /** Runs a program on values of which some have a leading batch axis. */
     static Batch run(Program program, Trace trace, List<Expr> arguments, boolean[] batchedArguments, int size) {
         var values = new ArrayList<>(arguments);
-        var batched = Arrays.copyOf(batchedArguments, program.values());
+        var batched = batched(program, batchedArguments);
         for (int i = 0; i < program.equations().size(); i++) {
             var equation = program.equations().get(i);
             var operands = Forward.pick(values, equation.operands());
-            var batchedOperands = pick(batched, equation.operands());
-            boolean any = false;
-            for (boolean b : batchedOperands) {
-                any |= b;
-            }
-            if (any) {
-                values.addAll(
-                        Rules.of(equation.primitive()).batch(equation.primitive(), operands, batchedOperands, size));
-                Arrays.fill(batched, program.firstResult(i), program.firstResult(i + 1), true);
-            } else {
-                values.addAll(trace.add(equation.primitive(), operands));
-            }
+            values.addAll(
+                    batched[program.firstResult(i)]
+                            ? Rules.of(equation.primitive())
+                                    .batch(equation.primitive(), operands, pick(batched, equation.operands()), size)
+                            : trace.add(equation.primitive(), operands));
         }
         return new Batch(Forward.pick(values, program.outputs()), flags(batched, program.outputs()));
+    }
+
+    /** Of all values which have a batch axis if some inputs have: every result of an equation that uses one. */
+    static boolean[] batched(Program program, boolean[] inputs) {
+        var batched = Arrays.copyOf(inputs, program.values());
+        for (int i = 0; i < program.equations().size(); i++) {
+            boolean any = false;
+            for (int operand : program.equations().get(i).operands()) {
+                any |= batched[operand];
+            }
+            Arrays.fill(batched, program.firstResult(i), program.firstResult(i + 1), any);
+        }
+        return batched;
     }
 
     private static List<Boolean> flags(boolean[] flags, List<Integer> positions) {

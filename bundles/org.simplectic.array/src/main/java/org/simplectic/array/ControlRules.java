@@ -17,16 +17,20 @@ final class ControlRules implements Rules<Control> {
             case Control.WhileLoop loop -> {
                 int constants = loop.conditionConstants() + loop.bodyConstants();
                 var carries = operands.subList(constants, operands.size());
-                loop.condition().checkArguments(joined(operands.subList(0, loop.conditionConstants()), carries));
-                loop.body().checkArguments(joined(operands.subList(loop.conditionConstants(), constants), carries));
+                loop.condition()
+                        .checkArguments(ControlFlow.joined(operands.subList(0, loop.conditionConstants()), carries));
+                loop.body()
+                        .checkArguments(
+                                ControlFlow.joined(operands.subList(loop.conditionConstants(), constants), carries));
                 Checks.require(
                         loop.condition().outputTypes().equals(List.of(new ArrayType(DType.BOOL, Shape.SCALAR))),
                         () -> "the condition of a loop gives one truth value, but got "
                                 + loop.condition().outputTypes());
                 Checks.require(
-                        loop.body().outputTypes().equals(carries),
-                        () -> "the body of a loop gives the carries " + carries + ", but got "
-                                + loop.body().outputTypes());
+                        loop.body().outputs().size() == carries.size(),
+                        () -> loop.label() + " takes " + carries.size() + " carries, but its body gives "
+                                + loop.body().outputs().size());
+                carries(loop.label(), carries, loop.body().outputTypes());
                 yield carries;
             }
             case Control.Choice choice -> {
@@ -49,9 +53,44 @@ final class ControlRules implements Rules<Control> {
             }
             case Control.Custom custom -> {
                 custom.program().checkArguments(operands);
-                yield custom.program().outputTypes();
+                var results = custom.program().outputTypes();
+                if (custom.jvp() != null) {
+                    derivative(
+                            custom.jvp(),
+                            ControlFlow.joined(operands, ControlFlow.differentiable(operands)),
+                            ControlFlow.differentiable(results));
+                }
+                if (custom.vjp() != null) {
+                    derivative(
+                            custom.vjp(),
+                            ControlFlow.joined(
+                                    ControlFlow.joined(operands, results), ControlFlow.differentiable(results)),
+                            ControlFlow.differentiable(operands));
+                }
+                yield results;
             }
         };
+    }
+
+    private static void derivative(Program program, List<ArrayType> inputs, List<ArrayType> outputs) {
+        program.checkArguments(inputs);
+        Checks.require(
+                program.outputTypes().equals(outputs),
+                () -> "the " + program.name() + " are of types " + outputs + ", but got " + program.outputTypes());
+    }
+
+    /** That a loop's body hands on what it takes. */
+    private static void carries(String label, List<ArrayType> taken, List<ArrayType> given) {
+        for (int i = 0; i < taken.size(); i++) {
+            int carry = i;
+            Checks.require(
+                    i < given.size(),
+                    () -> label + " takes " + taken.size() + " carries, but its body gives " + given.size());
+            Checks.require(
+                    given.get(i).equals(taken.get(i)),
+                    () -> "carry " + carry + " of " + label + " is " + taken.get(carry) + ", but the body makes it "
+                            + given.get(carry));
+        }
     }
 
     private static List<ArrayType> scan(Control.Scan scan, List<ArrayType> operands) {
@@ -66,21 +105,12 @@ final class ControlRules implements Rules<Control> {
         scan.body().checkArguments(arguments);
         var results = scan.body().outputTypes();
         var carries = operands.subList(scan.constants(), sequences);
-        Checks.require(
-                results.size() >= scan.carries()
-                        && results.subList(0, scan.carries()).equals(carries),
-                () -> "the body of scan gives the carries " + carries + " first, but got " + results);
+        carries(scan.label(), carries, results);
         var types = new ArrayList<>(carries);
         for (var result : results.subList(scan.carries(), results.size())) {
             types.add(result.with(result.shape().insert(0, scan.length())));
         }
         return types;
-    }
-
-    private static List<ArrayType> joined(List<ArrayType> first, List<ArrayType> second) {
-        var all = new ArrayList<>(first);
-        all.addAll(second);
-        return all;
     }
 
     @Override
@@ -91,16 +121,86 @@ final class ControlRules implements Rules<Control> {
     @Override
     public List<@Nullable Expr> tangent(
             Control primitive, int operand, Expr tangent, List<Expr> operands, List<Expr> results) {
-        throw new UnsupportedOperationException(primitive.label());
+        throw new AssertionError(primitive.label() + " has rules of its own");
     }
 
     @Override
     public Expr transpose(Control primitive, int operand, Expr cotangent, List<Expr> operands) {
-        throw new UnsupportedOperationException(primitive.label());
+        throw new AssertionError(primitive.label() + " has rules of its own");
+    }
+
+    @Override
+    public Forward.Pair forward(Control primitive, Trace trace, List<Expr> operands, List<@Nullable Expr> tangents) {
+        if (primitive instanceof Control.Custom) {
+            return Rules.super.forward(primitive, trace, operands, tangents);
+        }
+        return Series.toPair(
+                series(trace, primitive, Series.ofPair(new Forward.Pair(operands, tangents)), Series.TANGENTS));
+    }
+
+    @Override
+    public List<@Nullable Expr> jvp(
+            Control primitive, List<Expr> operands, List<Expr> results, List<@Nullable Expr> tangents) {
+        return primitive instanceof Control.Custom custom
+                ? CustomRules.jvp(custom, operands, results, tangents)
+                : forward(primitive, Trace.of(operands), operands, tangents).tangents();
+    }
+
+    @Override
+    public List<List<@Nullable Expr>> jet(
+            Control primitive, List<List<@Nullable Expr>> operands, int order, Jets jets) {
+        return primitive instanceof Control.Custom || operands.stream().allMatch(Jets::constant)
+                ? jets.series(this, primitive, operands, order)
+                : series(jets.trace(), primitive, operands, new Series.Taylor(order));
+    }
+
+    private static List<List<@Nullable Expr>> series(
+            Trace trace, Control primitive, List<List<@Nullable Expr>> operands, Series.Mode mode) {
+        return switch (primitive) {
+            case Control.Scan scan -> ScanRules.series(trace, scan, operands, mode);
+            case Control.WhileLoop loop -> WhileRules.series(trace, loop, operands, mode);
+            case Control.Choice choice -> CallRules.series(trace, choice, operands, mode);
+            case Control.Checkpoint checkpoint -> CallRules.series(trace, checkpoint, operands, mode);
+            case Control.Custom custom -> throw new AssertionError(custom.label() + " has derivatives of its own");
+        };
+    }
+
+    @Override
+    public List<Expr> recorded(Control primitive, Trace trace, List<Expr> operands) {
+        return switch (primitive) {
+            case Control.Scan scan -> ScanRules.recorded(trace, scan, operands).carries();
+            case Control.WhileLoop loop -> {
+                var counted = WhileRules.recorded(trace, loop, operands);
+                yield counted.subList(1, counted.size());
+            }
+            default -> trace.add(primitive, operands);
+        };
+    }
+
+    @Override
+    public List<@Nullable Expr> vjp(
+            Control primitive,
+            List<Expr> operands,
+            List<Expr> results,
+            List<@Nullable Expr> cotangents,
+            boolean[] wanted) {
+        return switch (primitive) {
+            case Control.Scan scan -> ScanRules.vjp(scan, operands, cotangents, wanted);
+            case Control.WhileLoop loop -> WhileRules.vjp(loop, operands, cotangents, wanted);
+            case Control.Choice choice -> CallRules.vjp(choice, operands, cotangents, wanted);
+            case Control.Checkpoint checkpoint -> CallRules.vjp(checkpoint, operands, cotangents, wanted);
+            case Control.Custom custom -> CustomRules.vjp(custom, operands, results, cotangents);
+        };
     }
 
     @Override
     public List<Expr> batch(Control primitive, List<Expr> operands, boolean[] batched, int size) {
-        throw new UnsupportedOperationException(primitive.label());
+        return switch (primitive) {
+            case Control.Scan scan -> ScanRules.batch(scan, operands, batched, size);
+            case Control.WhileLoop loop -> WhileRules.batch(loop, operands, batched, size);
+            case Control.Choice choice -> CallRules.batch(choice, operands, batched, size);
+            case Control.Checkpoint checkpoint -> CallRules.batch(checkpoint, operands, batched, size);
+            case Control.Custom custom -> CustomRules.batch(custom, operands, batched, size);
+        };
     }
 }

@@ -1196,6 +1196,101 @@ public final class Expr {
     }
 
     /**
+     * The lower triangles of matrices, the last two axes, with zeros above.
+     *
+     * @return a value of this shape
+     */
+    public Expr lowerTriangle() {
+        return triangle(false, true);
+    }
+
+    /**
+     * The upper triangles of matrices, the last two axes, with zeros below.
+     *
+     * @return a value of this shape
+     */
+    public Expr upperTriangle() {
+        return triangle(true, true);
+    }
+
+    /** One triangle of matrices, with or without the diagonal, and zeros elsewhere. */
+    Expr triangle(boolean upper, boolean diagonal) {
+        matrices("a triangle");
+        int rank = type.rank();
+        var indices = new ArrayType(DType.I32, type.shape().axes(rank - 2, rank));
+        var smaller = iota(indices, upper ? 0 : 1);
+        var larger = iota(indices, upper ? 1 : 0);
+        return smaller.binary(diagonal ? Binary.LESS_EQUAL : Binary.LESS, larger)
+                .where(this, constant(0));
+    }
+
+    /**
+     * The matrices with these diagonals, the last axis, and zeros elsewhere.
+     *
+     * @return of a shape {@code [..., n]} the shape {@code [..., n, n]}
+     */
+    public Expr diagonalMatrix() {
+        Checks.require(type.rank() >= 1, () -> "a diagonal is a vector, but got " + type);
+        int n = type.shape().extent(type.rank() - 1);
+        var none = Collections.nCopies(type.rank(), 0);
+        var between = new ArrayList<>(none);
+        between.set(type.rank() - 1, n);
+        return trace.addOne(new Structural.Pad(none, none, between), List.of(this))
+                .reshape(type.shape().then(Shape.of(n)));
+    }
+
+    /**
+     * An identity matrix in the same program.
+     *
+     * @param n rows and columns
+     * @return a matrix {@code [n, n]} of this element type
+     */
+    public Expr identity(int n) {
+        return constant(1).broadcast(Shape.of(n)).diagonalMatrix();
+    }
+
+    /**
+     * The inverses of square matrices, by LU with partial pivoting; for a few right-hand sides {@link #solve} is cheaper and more accurate.
+     *
+     * @return matrices of this shape; not finite where a matrix is singular
+     */
+    public Expr inverse() {
+        matrices("an inverse");
+        return solve(identity(type.shape().extent(type.rank() - 1)).broadcast(type.shape()));
+    }
+
+    /**
+     * The logarithms of the absolute values of the determinants of square matrices, by QR; they do not over- or underflow.
+     *
+     * @return shape {@code [...]} for matrices {@code [..., n, n]}; minus infinity where a matrix is singular
+     */
+    public Expr logAbsDeterminant() {
+        matrices("a determinant");
+        int rank = type.rank();
+        Checks.require(
+                type.shape().extent(rank - 1) == type.shape().extent(rank - 2),
+                () -> "a determinant is of square matrices, but got " + type);
+        return qr().get(1).diagonal().log().sum(-1);
+    }
+
+    /**
+     * The X with the smallest sum of squares of {@code A X - B}, A being these matrices {@code [..., m, n]} with m at least n and
+     * full rank; by QR.
+     *
+     * @param b right-hand sides {@code [..., m, k]}
+     * @return X {@code [..., n, k]}; not finite where the columns are linearly dependent
+     */
+    public Expr leastSquares(Expr b) {
+        var factors = qr();
+        var projected = factors.get(0).dot(b, type.rank() - 2, true, false);
+        return factors.get(1).triangularSolve(projected, false, false);
+    }
+
+    private void matrices(String what) {
+        Checks.require(type.rank() >= 2, () -> what + " is of matrices, but got " + type);
+    }
+
+    /**
      * Random numbers by this key, or by each of these keys.
      *
      * @param distribution what is drawn

@@ -1,11 +1,26 @@
 package org.simplectic.array;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Dense linear algebra over leading batch axes. */
+/**
+ * Dense linear algebra over leading batch axes. Derivatives are of what a primitive reads: of the matrix whose lower triangle
+ * Cholesky takes, of the triangle that a triangular solve takes, of {@code (A + A^T)/2} for eigenvectors.
+ *
+ * <p>Degenerate spectra: eigenvectors, and pairs of singular vectors, of equal values have no derivative within the space that they
+ * span. It counts as 0 there if the values differ by no more than {@link #EQUAL} roundings of the largest. First derivatives of
+ * functions that do not depend on the choice of a basis of such a space are then right, as are those of the singular vectors of a zero
+ * value where its space does not move; derivatives of these derivatives are not, because they need the terms left out.
+ *
+ * @see "M. B. Giles, An extended collection of matrix derivative results for forward and reverse mode AD, Oxford NA-08/01 (2008)"
+ * @see "S. F. Walter, L. Lehmann, Algorithmic differentiation of linear algebra functions, arXiv:1001.1654 (2010)"
+ */
 final class FactorizationRules implements Rules<Factorization> {
     static final FactorizationRules TABLE = new FactorizationRules();
+
+    /** How many roundings of the largest eigenvalue or singular value two of them may differ by and count as equal. */
+    private static final double EQUAL = 1000;
 
     private FactorizationRules() {}
 
@@ -74,16 +89,146 @@ final class FactorizationRules implements Rules<Factorization> {
     @Override
     public List<@Nullable Expr> tangent(
             Factorization primitive, int operand, Expr tangent, List<Expr> operands, List<Expr> results) {
-        throw new UnsupportedOperationException(primitive.label());
+        return switch (primitive) {
+            case Factorization.Cholesky p -> cholesky(tangent, results.getFirst());
+            case Factorization.TriangularSolve p -> {
+                var read = tangent.triangle(!p.lower(), !p.unitDiagonal());
+                yield solution(p, p.transposed(), read, operands, results.getFirst());
+            }
+            case Factorization.LuSolve p -> solution(p, p.transposed(), tangent, operands, results.getFirst());
+            case Factorization.Qr p -> qr(tangent, results.get(0), results.get(1));
+            case Factorization.SymmetricEigen p -> eigen(tangent, results.get(0), results.get(1));
+            case Factorization.Svd p -> svd(tangent, results.get(0), results.get(1), results.get(2));
+        };
+    }
+
+    /** {@code dL = L Phi(L^-1 dA L^-T)}, Phi taking the lower triangle with half of the diagonal. */
+    private static List<@Nullable Expr> cholesky(Expr tangent, Expr l) {
+        var symmetric =
+                tangent.lowerTriangle().plus(tangent.triangle(false, false).transpose());
+        var inner = l.triangularSolve(l.triangularSolve(symmetric, true, false).transpose(), true, false);
+        return List.of(product(l, inner.lowerTriangle().plus(inner.triangle(false, false)))
+                .times(0.5));
+    }
+
+    /** {@code dX = -A^-1 dA X}, or with both transposed. */
+    private static List<@Nullable Expr> solution(
+            Factorization primitive, boolean transposed, Expr tangent, List<Expr> operands, Expr x) {
+        var change = tangent.dot(x, x.type().rank() - 2, transposed, false).negate();
+        return List.of(Trace.of(operands).addOne(primitive, List.of(operands.getFirst(), change)));
+    }
+
+    /** With {@code C = dA R^-1} and the antisymmetric {@code W = Q^T dQ}: {@code dQ = C - Q(Q^T C - W)}, {@code dR = (Q^T C - W) R}. */
+    private static List<@Nullable Expr> qr(Expr tangent, Expr q, Expr r) {
+        var c = r.triangularSolve(tangent.transpose(), false, true).transpose();
+        var inner = transposedProduct(q, c);
+        var lower = inner.triangle(false, false);
+        var upper = inner.upperTriangle().plus(lower.transpose());
+        return List.of(c.minus(product(q, upper)), product(upper, r));
+    }
+
+    /** {@code dw = diag(V^T dA V)}, {@code dV = V (F o (V^T dA V))} with {@code F_ij = 1/(w_j - w_i)}. */
+    private static List<@Nullable Expr> eigen(Expr tangent, Expr w, Expr v) {
+        var symmetric = tangent.plus(tangent.transpose()).times(0.5);
+        var inner = transposedProduct(v, product(symmetric, v));
+        var turn = inverse(differences(w), largest(w)).times(inner);
+        return List.of(inner.diagonal(), product(v, turn));
+    }
+
+    /**
+     * With {@code P = U^T dA V}, its symmetric part over {@code s_j - s_i} and its antisymmetric part over {@code s_j + s_i} turn the
+     * singular vectors within their spaces; what dA moves out of these spaces comes over {@code s_j}.
+     */
+    private static List<@Nullable Expr> svd(Expr tangent, Expr u, Expr s, Expr v) {
+        var largest = largest(s);
+        var movedU = product(tangent, v);
+        var movedV = transposedProduct(tangent, u);
+        var inner = transposedProduct(u, movedU);
+        var both = inner.plus(inner.transpose()).times(0.5).times(inverse(differences(s), largest));
+        var opposite = inner.minus(inner.transpose()).times(0.5).times(inverse(sums(s), largest));
+        return List.of(
+                product(u, both.plus(opposite)).plus(outside(u, movedU, s, largest)),
+                inner.diagonal(),
+                product(v, both.minus(opposite)).plus(outside(v, movedV, s, largest)));
+    }
+
+    /** The part of moved vectors outside of the space that orthonormal columns span, over the singular values. */
+    private static Expr outside(Expr columns, Expr moved, Expr s, Expr largest) {
+        var part = moved.minus(product(columns, transposedProduct(columns, moved)));
+        return part.times(inverse(asRow(s), largest));
+    }
+
+    private static Expr product(Expr a, Expr b) {
+        return a.dot(b, a.type().rank() - 2, false, false);
+    }
+
+    private static Expr transposedProduct(Expr a, Expr b) {
+        return a.dot(b, a.type().rank() - 2, true, false);
+    }
+
+    /** {@code x_j - x_i} at (i, j). */
+    private static Expr differences(Expr x) {
+        return asRow(x).minus(asColumn(x));
+    }
+
+    private static Expr sums(Expr x) {
+        return asRow(x).plus(asColumn(x));
+    }
+
+    private static Expr asRow(Expr x) {
+        int rank = x.type().rank();
+        return x.reshape(x.type().shape().insert(rank - 1, 1));
+    }
+
+    private static Expr asColumn(Expr x) {
+        int rank = x.type().rank();
+        return x.reshape(x.type().shape().insert(rank, 1));
+    }
+
+    /** The largest size in a vector, as a matrix of one element. */
+    private static Expr largest(Expr x) {
+        return asRow(x.abs().maximum(-1).reshape(x.type().shape().with(x.type().rank() - 1, 1)));
+    }
+
+    /** {@code 1/x}, and 0 where x is a rounding error of the largest. */
+    private static Expr inverse(Expr x, Expr largest) {
+        double rounding = x.type().dtype() == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
+        var zero = x.abs().lessEqual(largest.times(EQUAL * rounding));
+        return zero.where(x.constant(0), zero.where(x.constant(1), x).reciprocal());
     }
 
     @Override
     public Expr transpose(Factorization primitive, int operand, Expr cotangent, List<Expr> operands) {
-        throw new UnsupportedOperationException(primitive.label());
+        var adjoint = switch (primitive) {
+            case Factorization.TriangularSolve p ->
+                new Factorization.TriangularSolve(p.lower(), !p.transposed(), p.unitDiagonal());
+            case Factorization.LuSolve p -> new Factorization.LuSolve(!p.transposed());
+            default -> throw new AssertionError(primitive.label() + " is not linear");
+        };
+        return Trace.of(operands).addOne(adjoint, List.of(operands.getFirst(), cotangent));
     }
 
     @Override
     public List<Expr> batch(Factorization primitive, List<Expr> operands, boolean[] batched, int size) {
-        throw new UnsupportedOperationException(primitive.label());
+        var trace = Trace.of(operands);
+        if (!batched[0]) {
+            return List.of(sameMatrix(trace, primitive, operands.get(0), operands.get(1), size));
+        }
+        var all = new ArrayList<Expr>();
+        for (int i = 0; i < batched.length; i++) {
+            all.add(Batching.batched(operands.get(i), batched[i], size));
+        }
+        return trace.add(primitive, all);
+    }
+
+    /** Right-hand sides {@code [size, ..., n, k]} of one matrix are {@code size * k} columns: it is factored once. */
+    private static Expr sameMatrix(Trace trace, Factorization primitive, Expr matrix, Expr b, int size) {
+        int columns = b.type().rank() - 1;
+        var apart = b.moveAxis(0, columns - 1);
+        var shape = apart.type().shape();
+        var joined = shape.remove(columns).with(columns - 1, size * shape.extent(columns));
+        return trace.addOne(primitive, List.of(matrix, apart.reshape(joined)))
+                .reshape(shape)
+                .moveAxis(columns - 1, 0);
     }
 }

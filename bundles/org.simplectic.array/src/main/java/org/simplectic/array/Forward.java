@@ -16,19 +16,50 @@ final class Forward {
 
     /** Runs a program on values and tangents. */
     static Pair run(Program program, Trace trace, List<Expr> arguments, List<@Nullable Expr> argumentTangents) {
+        return run(program, trace, arguments, argumentTangents, true);
+    }
+
+    /** Runs a program on values and tangents, in loops of both at once or, for the price of more work, in loops of their own. */
+    private static Pair run(
+            Program program, Trace trace, List<Expr> arguments, List<@Nullable Expr> argumentTangents, boolean atOnce) {
         var values = new ArrayList<>(arguments);
         var tangents = new ArrayList<@Nullable Expr>(argumentTangents);
         for (var equation : program.equations()) {
+            var primitive = equation.primitive();
             var operands = pick(values, equation.operands());
             var moving = pick(tangents, equation.operands());
-            var results = trace.add(equation.primitive(), operands);
-            values.addAll(results);
-            tangents.addAll(
-                    moving.stream().allMatch(t -> t == null)
-                            ? Collections.nCopies(results.size(), null)
-                            : Rules.of(equation.primitive()).jvp(equation.primitive(), operands, results, moving));
+            if (moving.stream().allMatch(t -> t == null)) {
+                values.addAll(trace.add(primitive, operands));
+                tangents.addAll(Collections.nCopies(equation.types().size(), null));
+            } else if (atOnce) {
+                var pair = Rules.of(primitive).forward(primitive, trace, operands, moving);
+                values.addAll(pair.values());
+                tangents.addAll(pair.tangents());
+            } else {
+                var results = trace.add(primitive, operands);
+                values.addAll(results);
+                tangents.addAll(Rules.of(primitive).jvp(primitive, operands, results, moving));
+            }
         }
         return new Pair(pick(values, program.outputs()), pick(tangents, program.outputs()));
+    }
+
+    /** Of all values which depend on some inputs and have derivatives. */
+    static boolean[] moving(Program program, boolean[] inputs) {
+        var moving = Arrays.copyOf(inputs, program.values());
+        for (int i = 0; i < inputs.length; i++) {
+            moving[i] &= program.type(i).dtype().isDifferentiable();
+        }
+        for (int i = 0; i < program.equations().size(); i++) {
+            boolean any = false;
+            for (int operand : program.equations().get(i).operands()) {
+                any |= moving[operand];
+            }
+            for (int value = program.firstResult(i); value < program.firstResult(i + 1); value++) {
+                moving[value] = any && program.type(value).dtype().isDifferentiable();
+            }
+        }
+        return moving;
     }
 
     static <T extends @Nullable Object> List<T> pick(List<T> values, List<Integer> positions) {
@@ -104,12 +135,21 @@ final class Forward {
     }
 
     static Program jvp(Program program) {
+        return jvp(program, true);
+    }
+
+    /** As {@link #jvp}, but no loop computes values and tangents at once. */
+    static Program separateJvp(Program program) {
+        return jvp(program, false);
+    }
+
+    private static Program jvp(Program program, boolean atOnce) {
         var active = differentiable(program.inputs());
         var types = new ArrayList<>(program.inputs());
         active.forEach(i -> types.add(program.inputs().get(i)));
         return trace("jvp of " + program.name(), types, (trace, inputs) -> {
             var arguments = inputs.subList(0, program.inputs().size());
-            var pair = run(program, trace, arguments, tangents(program, inputs));
+            var pair = run(program, trace, arguments, tangents(program, inputs), atOnce);
             var results = new ArrayList<>(pair.values());
             for (int i : differentiable(program.outputTypes())) {
                 var tangent = pair.tangents().get(i);

@@ -28,6 +28,10 @@ final class Jets {
         this.trace = trace;
     }
 
+    Trace trace() {
+        return trace;
+    }
+
     /** A primitive's operands as far as they are known; expressions are compared by identity. */
     private record Known(Primitive primitive, List<List<@Nullable Expr>> operands, int order) {}
 
@@ -223,7 +227,7 @@ final class Jets {
         return x.subList(0, order + 1);
     }
 
-    private static List<@Nullable Expr> padded(Expr y, int order) {
+    static List<@Nullable Expr> padded(Expr y, int order) {
         var series = new ArrayList<@Nullable Expr>(Collections.nCopies(order + 1, null));
         series.set(0, y);
         return series;

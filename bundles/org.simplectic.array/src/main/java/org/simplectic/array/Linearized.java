@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * A program split at a point into what depends on the point only and the linear map of its tangents, to apply that map many
- * times (in a Krylov method, say) without computing the values again.
+ * times (in a Krylov method, say) without computing the values again. Only loops compute theirs again, step by step.
  *
  * @param values from the inputs to the outputs, followed by the residuals
  * @param tangents from the residuals and a tangent for each differentiable input to a tangent for each differentiable output;
@@ -16,7 +16,7 @@ import java.util.List;
 public record Linearized(Program values, Program tangents, int residuals) {
 
     static Linearized of(Program program) {
-        var jvp = Forward.jvp(program);
+        var jvp = Forward.separateJvp(program);
         int inputs = program.inputs().size();
         int outputs = program.outputs().size();
         var moving = moving(jvp, inputs);

@@ -302,6 +302,15 @@ public final class Program {
         return new Program(name + " with all values", inputs, equations, all);
     }
 
+    /**
+     * A digest of what the program computes: of all but names. The same in every run and on every machine.
+     *
+     * @return SHA-256 in hexadecimal digits; equal programs have equal ones
+     */
+    public String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
     @Override
     public boolean equals(Object other) {
         return this == other

@@ -22,11 +22,16 @@ final class Reverse {
             List<Expr> arguments,
             List<? extends @Nullable Expr> outputCotangents,
             boolean[] wanted) {
-        var values = new ArrayList<>(arguments);
-        for (var equation : program.equations()) {
-            values.addAll(trace.add(equation.primitive(), Forward.pick(values, equation.operands())));
-        }
         var needed = needed(program, wanted);
+        var values = new ArrayList<>(arguments);
+        for (int i = 0; i < program.equations().size(); i++) {
+            var primitive = program.equations().get(i).primitive();
+            var operands = Forward.pick(values, program.equations().get(i).operands());
+            values.addAll(
+                    needed[program.firstResult(i)]
+                            ? Rules.of(primitive).recorded(primitive, trace, operands)
+                            : trace.add(primitive, operands));
+        }
         var cotangents = new @Nullable Expr[program.values()];
         for (int i = 0; i < outputCotangents.size(); i++) {
             int value = program.outputs().get(i);

@@ -72,6 +72,17 @@ interface Rules<P extends Primitive> {
         return Forward.jvp(this, primitive, operands, results, tangents);
     }
 
+    /** Results and their tangents; null is zero. Loops give both at once. */
+    default Forward.Pair forward(P primitive, Trace trace, List<Expr> operands, List<@Nullable Expr> tangents) {
+        var results = trace.add(primitive, operands);
+        return new Forward.Pair(results, jvp(primitive, operands, results, tangents));
+    }
+
+    /** Results as reverse mode computes them, which a rule may share with what its {@link #vjp} needs. */
+    default List<Expr> recorded(P primitive, Trace trace, List<Expr> operands) {
+        return trace.add(primitive, operands);
+    }
+
     /** Cotangents of the wanted operands for cotangents of the results; null is zero. */
     default List<@Nullable Expr> vjp(
             P primitive, List<Expr> operands, List<Expr> results, List<@Nullable Expr> cotangents, boolean[] wanted) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ final class Trace {
     private final List<@Nullable Definition> definitions = new ArrayList<>();
     private final List<Equation> equations = new ArrayList<>();
     private final Map<Equation, List<Expr>> known = new HashMap<>();
+    /** The body being traced inside this one, which records all until it is closed. */
+    private @Nullable Trace inner;
 
     /** Where a value comes from: the result of an equation. */
     record Definition(Equation equation, int result) {}
@@ -84,7 +87,11 @@ final class Trace {
         return add(primitive, operands).getFirst();
     }
 
+    /** Records an operation; while a body inside is traced, there. */
     List<Expr> add(Primitive primitive, List<Expr> operands) {
+        if (inner != null) {
+            return inner.add(primitive, operands);
+        }
         var lifted = operands.stream().map(this::lift).toList();
         var types = Rules.typesOf(primitive, lifted.stream().map(Expr::type).toList());
         var simpler = Simplification.simplify(this, primitive, lifted);
@@ -95,6 +102,9 @@ final class Trace {
     }
 
     Expr constant(HostArray values) {
+        if (inner != null) {
+            return inner.constant(values);
+        }
         return record(new Equation(new Structural.Constant(values), List.of(), List.of(values.type())))
                 .getFirst();
     }
@@ -124,62 +134,100 @@ final class Trace {
         return definition == null ? null : definition.equation();
     }
 
+    /** Traces a body inside this trace, or inside the innermost that is open. */
+    Closure inside(String name, List<ArrayType> types, Forward.Body body) {
+        if (inner != null) {
+            return inner.inside(name, types, body);
+        }
+        var trace = new Trace(this, types);
+        return trace.close(name, within(trace, () -> body.apply(trace, trace.arguments())));
+    }
+
+    /** Does something while an inner trace records all. */
+    <T> T within(Trace trace, Supplier<T> action) {
+        inner = trace;
+        try {
+            return action.get();
+        } finally {
+            inner = null;
+        }
+    }
+
+    /** The innermost open trace. */
+    Trace innermost() {
+        return inner == null ? this : inner.innermost();
+    }
+
     Program finish(String name, List<Expr> results) {
         return close(name, results).program();
     }
 
     Closure close(String name, List<Expr> results) {
         var outputs = results.stream().map(this::lift).toList();
+        var used = new boolean[values.size()];
+        outputs.forEach(output -> used[output.value()] = true);
+        var kept = needed(used);
         var renumbered = new int[values.size()];
         Arrays.fill(renumbered, -1);
         var inputs = new ArrayList<ArrayType>();
-        for (var input : captured.values()) {
-            renumbered[input.value()] = inputs.size();
-            inputs.add(input.type());
-        }
+        var outer = new ArrayList<Expr>();
+        captured.forEach((from, input) -> {
+            if (used[input.value()]) {
+                renumbered[input.value()] = inputs.size();
+                inputs.add(input.type());
+                outer.add(from);
+            }
+        });
         for (var input : arguments) {
             renumbered[input.value()] = inputs.size();
             inputs.add(input.type());
         }
-        var used = used(outputs);
-        var kept = new ArrayList<Equation>();
-        int next = inputs.size();
-        for (var equation : equations) {
-            var defined = Objects.requireNonNull(known.get(equation));
-            if (used[defined.getFirst().value()]) {
-                var operands =
-                        equation.operands().stream().map(v -> renumbered[v]).toList();
-                kept.add(new Equation(equation.primitive(), operands, equation.types()));
-                for (var result : defined) {
-                    renumbered[result.value()] = next++;
-                }
-            }
-        }
+        var body = renumber(kept, renumbered, inputs.size());
         var program = new Program(
                 name,
                 inputs,
-                kept,
+                body,
                 outputs.stream().map(r -> renumbered[r.value()]).toList());
-        return new Closure(program, List.copyOf(captured.keySet()));
+        return new Closure(program, List.copyOf(outer));
     }
 
-    /** Of each value whether a result needs it; of an equation the first result stands for all. */
-    private boolean[] used(List<Expr> outputs) {
-        var used = new boolean[values.size()];
-        for (var output : outputs) {
-            markFirst(used, output.value());
-        }
-        for (int i = equations.size() - 1; i >= 0; i--) {
+    /** What of each equation is needed for the used values, by the equation's place, or null; marks what it uses in turn. */
+    private @Nullable Pruning[] needed(boolean[] used) {
+        var kept = new @Nullable Pruning[equations.size()];
+        for (int i = kept.length - 1; i >= 0; i--) {
             var equation = equations.get(i);
-            if (used[Objects.requireNonNull(known.get(equation)).getFirst().value()]) {
-                equation.operands().forEach(operand -> markFirst(used, operand));
+            int first = Objects.requireNonNull(known.get(equation)).getFirst().value();
+            var results =
+                    Arrays.copyOfRange(used, first, first + equation.types().size());
+            if (Pruning.any(results)) {
+                var pruned = Pruning.of(equation, results);
+                pruned.operands().forEach(operand -> used[equation.operands().get(operand)] = true);
+                kept[i] = pruned;
             }
         }
-        return used;
+        return kept;
     }
 
-    private void markFirst(boolean[] used, int value) {
-        var definition = definitions.get(value);
-        used[definition == null ? value : value - definition.result()] = true;
+    private List<Equation> renumber(@Nullable Pruning[] kept, int[] renumbered, int firstResult) {
+        var body = new ArrayList<Equation>();
+        int next = firstResult;
+        for (int i = 0; i < kept.length; i++) {
+            var pruned = kept[i];
+            if (pruned == null) {
+                continue;
+            }
+            var equation = equations.get(i);
+            var operands = pruned.operands().stream()
+                    .map(operand -> renumbered[equation.operands().get(operand)])
+                    .toList();
+            body.add(new Equation(pruned.primitive(), operands, pruned.types()));
+            var defined = Objects.requireNonNull(known.get(equation));
+            for (int r = 0; r < defined.size(); r++) {
+                int place = pruned.results().get(r);
+                renumbered[defined.get(r).value()] = place < 0 ? -1 : next + place;
+            }
+            next += pruned.types().size();
+        }
+        return body;
     }
 }
