@@ -8,7 +8,14 @@ final class Cases {
     private Cases() {}
 
     static List<Case> all() {
-        return Stream.of(OdeCases.all(), StreamCases.all(), LearnCases.all())
+        return Stream.of(
+                        OdeCases.all(),
+                        DenseCases.all(),
+                        TransformCases.all(),
+                        SparseCases.all(),
+                        StreamCases.all(),
+                        FusedCases.all(),
+                        LearnCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -27,7 +27,11 @@ final class Measure {
     private static void measure(Case one, Case.Context context) {
         var stopwatch = Stopwatch.of(context.threads());
         for (var trial : one.trials().apply(context)) {
-            System.out.println(trial.get().measure(one.name(), stopwatch).toJson());
+            try {
+                System.out.println(trial.get().measure(one.name(), stopwatch).toJson());
+            } catch (UnsupportedOperationException e) {
+                System.err.println(one.name() + ": " + e.getMessage());
+            }
         }
     }
 }

@@ -9,11 +9,13 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.HostArray;
 import org.simplectic.backend.simd.internal.parallel.Team;
 
 /**
  * Memory bandwidth as plain Vector API loops reach it on native memory: the yardstick for every kernel that memory
- * limits. Copy b = a and triad a = b + 3 c on 2^25 doubles, counted as 16 and 24 bytes an element.
+ * limits; and the triad as a program. Copy b = a and triad a = b + 3 c on 2^25 doubles, counted as 16 and 24 bytes an element.
  */
 final class StreamCases {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
@@ -30,7 +32,11 @@ final class StreamCases {
     static List<Case> all() {
         return List.of(
                 new Case("kernels/stream-copy", true, context -> List.of(() -> trial(context.threads(), true))),
-                new Case("kernels/stream-triad", true, context -> List.of(() -> trial(context.threads(), false))));
+                new Case(
+                        "kernels/stream-triad",
+                        true,
+                        context ->
+                                List.of(() -> trial(context.threads(), false), () -> triadProgram(context.threads()))));
     }
 
     private static Trial trial(int threads, boolean isCopy) {
@@ -51,6 +57,18 @@ final class StreamCases {
                     team.close();
                     arena.close();
                 });
+    }
+
+    private static Trial triadProgram(int threads) {
+        var vector = ArrayType.vector(LENGTH);
+        return ProgramTrial.of(
+                String.valueOf(LENGTH),
+                "program",
+                threads,
+                List.of(HostArray.filled(vector, 2), HostArray.filled(vector, 0.5)),
+                in -> List.of(in.get(0).plus(in.get(1).times(FACTOR))),
+                out -> Trial.Outcome.ofBytes(
+                        Math.abs(out.getFirst().get(LENGTH - 1) / (2 + FACTOR * 0.5) - 1), 24.0 * LENGTH));
     }
 
     private static MemorySegment filled(Arena arena, double value) {
