@@ -39,7 +39,7 @@ final class TeamTest {
     void givesEachMemberItsFixedShare() {
         try (var team = Team.of(3)) {
             var threads = new Thread[8];
-            for (var repeat = 0; repeat < 1000; repeat++) {
+            for (var repeat = 0; repeat < 200; repeat++) {
                 team.run(8, part -> threads[part] = Thread.currentThread());
                 assertSame(Thread.currentThread(), threads[0]);
                 assertSame(threads[0], threads[1]);
@@ -55,7 +55,7 @@ final class TeamTest {
     void seesWhatWasWrittenBeforeAndShowsWhatWasWrittenWithin() {
         try (var team = Team.of(2)) {
             var values = new long[64];
-            for (var round = 1L; round <= 20_000; round++) {
+            for (var round = 1L; round <= 1000; round++) {
                 Arrays.fill(values, round);
                 team.run(values.length, part -> values[part] *= 2);
                 assertEquals(2 * round * values.length, Arrays.stream(values).sum());
@@ -140,7 +140,7 @@ final class TeamTest {
                 callers.add(Thread.ofPlatform().start(() -> {
                     var values = new int[17];
                     await(barrier);
-                    for (var round = 1; round <= 2000; round++) {
+                    for (var round = 1; round <= 200; round++) {
                         var written = round;
                         team.run(values.length, part -> values[part] = written);
                         if (Arrays.stream(values).sum() != round * values.length) {
@@ -212,16 +212,16 @@ final class TeamTest {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (var team = Team.of(2)) {
             IntConsumer nothing = part -> {};
-            for (var repeat = 0; repeat < 20_000; repeat++) {
+            for (var repeat = 0; repeat < 2000; repeat++) {
                 team.run(2, nothing);
             }
             var before = threads.getCurrentThreadAllocatedBytes();
-            for (var repeat = 0; repeat < 10_000; repeat++) {
+            for (var repeat = 0; repeat < 1000; repeat++) {
                 team.run(2, nothing);
             }
             var allocated = threads.getCurrentThreadAllocatedBytes() - before;
             // Less than a byte a run: the measurement itself allocates a little.
-            assertTrue(allocated < 10_000, allocated + " bytes in 10000 runs");
+            assertTrue(allocated < 1000, allocated + " bytes in 1000 runs");
         }
     }
 

@@ -1,0 +1,94 @@
+package org.simplectic.backend.simd.internal.dense;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The inner loops of dense linear algebra for one element type. Offsets and the distances of rows and columns are in
+ * bytes here, counts in elements.
+ *
+ * <p>All products are chains of fused multiply-adds in the order of the summation index, one chain an element of the
+ * result, so that neither tiles nor blocks nor threads show in the bits; only {@link #dots} sums by lanes.
+ */
+abstract sealed class Kernels permits F64Kernels, F32Kernels {
+    /** Rows of a tile: with three vectors a row, 12 sums, 3 vectors of B and one of A fill 16 registers. */
+    static final int ROWS = 4;
+
+    /** The most vectors in a row of a tile. */
+    static final int MOST_WIDE = 3;
+
+    /** Where {@link #dots} keeps the lanes of a sum, after the four sums it writes. */
+    static final long LANE_SUMS = 64;
+
+    final int elementBytes;
+    final int lanes;
+
+    Kernels(int elementBytes, int lanes) {
+        this.elementBytes = elementBytes;
+        this.lanes = lanes;
+    }
+
+    final int vectorBytes() {
+        return lanes * elementBytes;
+    }
+
+    /** One element, widened. */
+    abstract double get(MemorySegment segment, long offset);
+
+    /** Writes one element, rounded. */
+    abstract void set(MemorySegment segment, long offset, double value);
+
+    /**
+     * C = S + A B for {@code tiles} tiles, one under the other, of four rows by {@code width} vectors; S is where the sums
+     * start: C itself, or zeros whose {@code startRow} is zero. Elements of B stand side by side in a row, those of A
+     * wherever {@code aRow} and {@code aColumn} say. Reads {@code depth * width} vectors of B and writes 4 rows a tile.
+     */
+    abstract void tiles(
+            int width,
+            int tiles,
+            int depth,
+            MemorySegment a,
+            long aOffset,
+            long aRow,
+            long aColumn,
+            MemorySegment b,
+            long bOffset,
+            long bRow,
+            MemorySegment start,
+            long startOffset,
+            long startRow,
+            MemorySegment c,
+            long cOffset,
+            long cRow);
+
+    /** Column j of the result is row j of {@code from}: {@code rows} of them, of {@code columns} elements. */
+    abstract void transpose(
+            int rows,
+            int columns,
+            MemorySegment from,
+            long fromOffset,
+            long fromRow,
+            MemorySegment to,
+            long toOffset,
+            long toRow);
+
+    /** Multiplies {@code count} elements, a whole number of vectors. */
+    abstract void scale(MemorySegment x, long offset, long count, double factor);
+
+    /**
+     * The products of {@code rows} rows of A with the vector at the start of {@code x}, to the start of {@code sums}, which
+     * needs room for four elements and {@link #LANE_SUMS} and a vector more. Reads A once.
+     */
+    abstract void dots(
+            int rows, int depth, MemorySegment a, long aOffset, long aRow, MemorySegment x, MemorySegment sums);
+
+    /** y += the sum of {@code depth} rows of A, each times its element at the start of {@code x}. Reads A once. */
+    abstract void combine(
+            int columns,
+            int depth,
+            MemorySegment a,
+            long aOffset,
+            long aRow,
+            MemorySegment x,
+            MemorySegment y,
+            long yOffset);
+}

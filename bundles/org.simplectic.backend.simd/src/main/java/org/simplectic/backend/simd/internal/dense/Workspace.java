@@ -1,0 +1,400 @@
+package org.simplectic.backend.simd.internal.dense;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The buffers of one thread, and the blocked algorithm that works in them.
+ *
+ * <p>Blocks of {@value #DEPTH} along the summation index and {@value #BLOCK_ROWS} rows keep the block of A in the second
+ * cache while panels of B, three vectors wide, pass through the first. A panel is packed (its rows side by side) when the
+ * first block of A needs it; where B is small or used for few rows it is read in place.
+ *
+ * @see "K. Goto, R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008)"
+ */
+final class Workspace {
+    private static final int DEPTH = 256;
+    private static final int BLOCK_ROWS = 128;
+
+    /** Bytes of a row of B that are packed at a time. */
+    private static final int BLOCK_ROW_BYTES = 16 * 1024;
+
+    /** B is read in place up to this size: it stays in the second cache, and mostly in the first. */
+    private static final int SMALL_B_BYTES = 40 * 1024;
+
+    /** A is read in place up to this many columns of B: copying it first costs more than its wide rows do. */
+    private static final int FEW_COLUMNS = 256;
+
+    /** Elements of a vector that are brought together at a time, in products with vectors. */
+    private static final int VECTOR_BLOCK = 4096;
+
+    /** Distance kept between rows of a copy, beyond their length: without it rows can share the sets of a cache. */
+    private static final int PADDING = 64;
+
+    private static final int ALIGNMENT = 64;
+
+    private final Kernels kernels;
+    private final int elementBytes;
+    private final int vectorBytes;
+
+    private final MemorySegment zeros;
+    private final MemorySegment strip;
+    private final MemorySegment packedA;
+    private final MemorySegment packedB;
+    private final MemorySegment vector;
+    private final MemorySegment sums;
+    private final long stripRow;
+
+    /** Where the present block of A is: in place or copied. */
+    private MemorySegment a = MemorySegment.NULL;
+
+    private long aOffset;
+    private long aRow;
+    private long aColumn;
+
+    /** The last rows of that block, fewer than a tile has, in memory that a whole tile may be read from. */
+    private MemorySegment lastA = MemorySegment.NULL;
+
+    private long lastOffset;
+    private long lastRow;
+    private long lastColumn;
+
+    Workspace(Kernels kernels, Arena arena) {
+        this.kernels = kernels;
+        this.elementBytes = kernels.elementBytes;
+        this.vectorBytes = kernels.vectorBytes();
+        this.stripRow = (long) Kernels.MOST_WIDE * vectorBytes;
+        var longest = (long) Math.max(DEPTH, BLOCK_ROWS + Kernels.ROWS) * elementBytes + PADDING;
+        this.zeros = arena.allocate(stripRow, ALIGNMENT);
+        this.strip = arena.allocate((BLOCK_ROWS + Kernels.ROWS) * stripRow, ALIGNMENT);
+        this.packedA = arena.allocate(Math.max(DEPTH, BLOCK_ROWS + Kernels.ROWS) * longest, ALIGNMENT);
+        this.packedB = arena.allocate((long) DEPTH * BLOCK_ROW_BYTES, ALIGNMENT);
+        this.vector = arena.allocate((long) VECTOR_BLOCK * elementBytes, ALIGNMENT);
+        this.sums = arena.allocate((long) VECTOR_BLOCK * elementBytes + Kernels.LANE_SUMS + vectorBytes, ALIGNMENT);
+    }
+
+    /** A block of rows and columns of one product of a batch. */
+    void multiply(Product p, int item, int row, int rows, int column, int columns) {
+        if (rows == 0 || columns == 0) {
+            return;
+        }
+        if (p.depth == 0) {
+            clear(p, item, row, rows, column, columns);
+        } else if (p.isVector()) {
+            multiplyVector(p, item, row, rows, column, columns);
+        } else {
+            multiplyMatrix(p, item, row, rows, column, columns);
+        }
+    }
+
+    private void clear(Product p, int item, int row, int rows, int column, int columns) {
+        if (!p.accumulate) {
+            var c = p.cOffset + item * p.cNext + row * p.cRow + (long) column * elementBytes;
+            for (var i = 0; i < rows; i++) {
+                p.c.asSlice(c + i * p.cRow, (long) columns * elementBytes).fill((byte) 0);
+            }
+        }
+    }
+
+    private void multiplyMatrix(Product p, int item, int row, int rows, int column, int columns) {
+        var packB =
+                p.bColumn != elementBytes || p.factor != 1 || (long) p.depth * p.columns * elementBytes > SMALL_B_BYTES;
+        var packA = p.aColumn != elementBytes
+                ? rows * (long) p.depth * elementBytes > SMALL_B_BYTES
+                : columns > FEW_COLUMNS;
+        var blockColumns = BLOCK_ROW_BYTES / elementBytes;
+        for (var j = 0; j < columns; j += blockColumns) {
+            var blockWidth = Math.min(blockColumns, columns - j);
+            for (var k = 0; k < p.depth; k += DEPTH) {
+                var depth = Math.min(DEPTH, p.depth - k);
+                for (var i = 0; i < rows; i += BLOCK_ROWS) {
+                    var blockRows = Math.min(BLOCK_ROWS, rows - i);
+                    placeA(p, p.aOffset + item * p.aNext + (row + i) * p.aRow + k * p.aColumn, blockRows, depth, packA);
+                    multiplyBlock(p, item, row + i, blockRows, column + j, blockWidth, k, depth, packB, i == 0);
+                }
+            }
+        }
+    }
+
+    private void placeA(Product p, long from, int rows, int depth, boolean pack) {
+        a = p.a;
+        aOffset = from;
+        aRow = p.aRow;
+        aColumn = p.aColumn;
+        if (pack) {
+            copyA(rows, depth);
+        }
+        var rest = rows % Kernels.ROWS;
+        lastA = a;
+        lastOffset = aOffset + (rows - rest) * aRow;
+        lastRow = aRow;
+        lastColumn = aColumn;
+        if (rest != 0 && !pack) {
+            aOffset = lastOffset;
+            copyA(rest, depth);
+            lastA = a;
+            lastOffset = aOffset;
+            lastRow = aRow;
+            lastColumn = aColumn;
+            a = p.a;
+            aOffset = from;
+            aRow = p.aRow;
+            aColumn = p.aColumn;
+        }
+    }
+
+    /** Copies the present block of A, which lies by rows or by columns, as it lies, with rows that do not collide. */
+    private void copyA(int rows, int depth) {
+        if (aColumn == elementBytes) {
+            var pitch = (long) depth * elementBytes + PADDING;
+            Blocks.copy(rows, (long) depth * elementBytes, a, aOffset, aRow, packedA, 0, pitch);
+            aRow = pitch;
+        } else {
+            var pitch = (long) (rows + Kernels.ROWS) * elementBytes + PADDING;
+            Blocks.copy(depth, (long) rows * elementBytes, a, aOffset, aColumn, packedA, 0, pitch);
+            aRow = elementBytes;
+            aColumn = pitch;
+        }
+        a = packedA;
+        aOffset = 0;
+    }
+
+    /** One block of A times all panels of a block of B. */
+    private void multiplyBlock(
+            Product p,
+            int item,
+            int row,
+            int rows,
+            int column,
+            int columns,
+            int k,
+            int depth,
+            boolean packB,
+            boolean firstRows) {
+        var lanes = kernels.lanes;
+        var b = p.bOffset + item * p.bNext + k * p.bRow + column * p.bColumn;
+        var c = p.cOffset + item * p.cNext + row * p.cRow + (long) column * elementBytes;
+        var fromZero = k == 0 && !p.accumulate;
+        for (var j = 0; j < columns; ) {
+            var vectors = (columns - j + lanes - 1) / lanes;
+            var width = vectors == Kernels.MOST_WIDE + 1 ? 2 : Math.min(vectors, Kernels.MOST_WIDE);
+            var panelColumns = Math.min(width * lanes, columns - j);
+            var whole = panelColumns == width * lanes;
+            var panel = packedB;
+            var panelOffset = (long) j * elementBytes * depth;
+            var panelRow = (long) width * vectorBytes;
+            if (!packB && whole) {
+                panel = p.b;
+                panelOffset = b + j * p.bColumn;
+                panelRow = p.bRow;
+            } else if (firstRows) {
+                packB(p, b + j * p.bColumn, depth, panelColumns, panelOffset, panelRow);
+            }
+            multiplyPanel(
+                    p,
+                    c + (long) j * elementBytes,
+                    rows,
+                    panelColumns,
+                    width,
+                    depth,
+                    panel,
+                    panelOffset,
+                    panelRow,
+                    fromZero);
+            j += panelColumns;
+        }
+    }
+
+    private void packB(Product p, long from, int depth, int columns, long panelOffset, long panelRow) {
+        if (p.bColumn == elementBytes) {
+            Blocks.copy(depth, (long) columns * elementBytes, p.b, from, p.bRow, packedB, panelOffset, panelRow);
+        } else {
+            kernels.transpose(columns, depth, p.b, from, p.bColumn, packedB, panelOffset, panelRow);
+        }
+        if (p.factor != 1) {
+            kernels.scale(packedB, panelOffset, depth * panelRow / elementBytes, p.factor);
+        }
+    }
+
+    /** The present block of A times one panel of B. */
+    private void multiplyPanel(
+            Product p,
+            long c,
+            int rows,
+            int columns,
+            int width,
+            int depth,
+            MemorySegment b,
+            long bOffset,
+            long bRow,
+            boolean fromZero) {
+        var tiles = rows / Kernels.ROWS;
+        var rest = rows % Kernels.ROWS;
+        if (columns != width * kernels.lanes) {
+            multiplyStrip(p, c, rows, columns, width, depth, b, bOffset, bRow, fromZero);
+            return;
+        }
+        var start = fromZero ? zeros : p.c;
+        var startOffset = fromZero ? 0 : c;
+        var startRow = fromZero ? 0 : p.cRow;
+        if (tiles > 0) {
+            kernels.tiles(
+                    width,
+                    tiles,
+                    depth,
+                    a,
+                    aOffset,
+                    aRow,
+                    aColumn,
+                    b,
+                    bOffset,
+                    bRow,
+                    start,
+                    startOffset,
+                    startRow,
+                    p.c,
+                    c,
+                    p.cRow);
+        }
+        if (rest != 0) {
+            var done = rows - rest;
+            var bytes = (long) width * vectorBytes;
+            Blocks.copy(rest, bytes, start, startOffset + done * startRow, startRow, strip, 0, stripRow);
+            kernels.tiles(
+                    width,
+                    1,
+                    depth,
+                    lastA,
+                    lastOffset,
+                    lastRow,
+                    lastColumn,
+                    b,
+                    bOffset,
+                    bRow,
+                    strip,
+                    0,
+                    stripRow,
+                    strip,
+                    0,
+                    stripRow);
+            Blocks.copy(rest, bytes, strip, 0, stripRow, p.c, c + done * p.cRow, p.cRow);
+        }
+    }
+
+    /** The same for a panel at the right edge: the sums are made in a strip as wide as the panel, then copied. */
+    private void multiplyStrip(
+            Product p,
+            long c,
+            int rows,
+            int columns,
+            int width,
+            int depth,
+            MemorySegment b,
+            long bOffset,
+            long bRow,
+            boolean fromZero) {
+        var tiles = rows / Kernels.ROWS;
+        var rest = rows % Kernels.ROWS;
+        var bytes = (long) columns * elementBytes;
+        var start = fromZero ? zeros : strip;
+        var startRow = fromZero ? 0 : stripRow;
+        if (!fromZero) {
+            Blocks.copy(rows, bytes, p.c, c, p.cRow, strip, 0, stripRow);
+        }
+        if (tiles > 0) {
+            kernels.tiles(
+                    width, tiles, depth, a, aOffset, aRow, aColumn, b, bOffset, bRow, start, 0, startRow, strip, 0,
+                    stripRow);
+        }
+        if (rest != 0) {
+            var done = rows - rest;
+            kernels.tiles(
+                    width,
+                    1,
+                    depth,
+                    lastA,
+                    lastOffset,
+                    lastRow,
+                    lastColumn,
+                    b,
+                    bOffset,
+                    bRow,
+                    start,
+                    done * startRow,
+                    startRow,
+                    strip,
+                    done * stripRow,
+                    stripRow);
+        }
+        Blocks.copy(rows, bytes, strip, 0, stripRow, p.c, c, p.cRow);
+    }
+
+    private void multiplyVector(Product p, int item, int row, int rows, int column, int columns) {
+        // As matrix times vector: the matrix is A, or the transpose of B.
+        var matrixFirst = p.columns == 1;
+        var matrix = matrixFirst ? p.a : p.b;
+        var matrixOffset = matrixFirst
+                ? p.aOffset + item * p.aNext + row * p.aRow
+                : p.bOffset + item * p.bNext + column * p.bColumn;
+        var matrixRow = matrixFirst ? p.aRow : p.bColumn;
+        var matrixColumn = matrixFirst ? p.aColumn : p.bRow;
+        var x = matrixFirst ? p.b : p.a;
+        var xOffset = matrixFirst ? p.bOffset + item * p.bNext : p.aOffset + item * p.aNext;
+        var xStep = matrixFirst ? p.bRow : p.aColumn;
+        var y = p.cOffset + item * p.cNext + row * p.cRow + (long) column * elementBytes;
+        var yStep = matrixFirst ? p.cRow : elementBytes;
+        var length = matrixFirst ? rows : columns;
+        for (var k = 0; k < p.depth; k += VECTOR_BLOCK) {
+            var depth = Math.min(VECTOR_BLOCK, p.depth - k);
+            for (var i = 0; i < depth; i++) {
+                kernels.set(vector, (long) i * elementBytes, p.factor * kernels.get(x, xOffset + (k + i) * xStep));
+            }
+            var fromZero = k == 0 && !p.accumulate;
+            for (var i = 0; i < length; i += VECTOR_BLOCK - Kernels.ROWS) {
+                var part = Math.min(VECTOR_BLOCK - Kernels.ROWS, length - i);
+                var from = matrixOffset + i * matrixRow + k * matrixColumn;
+                if (matrixColumn == elementBytes) {
+                    addDots(part, depth, matrix, from, matrixRow, p.c, y + i * yStep, yStep, fromZero);
+                } else {
+                    combine(part, depth, matrix, from, matrixColumn, p.c, y + i * yStep, yStep, fromZero);
+                }
+            }
+        }
+    }
+
+    private void addDots(
+            int rows,
+            int depth,
+            MemorySegment matrix,
+            long from,
+            long matrixRow,
+            MemorySegment c,
+            long y,
+            long yStep,
+            boolean fromZero) {
+        kernels.dots(rows, depth, matrix, from, matrixRow, vector, sums);
+        for (var i = 0; i < rows; i++) {
+            var sum = kernels.get(sums, (long) i * elementBytes);
+            kernels.set(c, y + i * yStep, fromZero ? sum : kernels.get(c, y + i * yStep) + sum);
+        }
+    }
+
+    private void combine(
+            int length,
+            int depth,
+            MemorySegment matrix,
+            long from,
+            long matrixColumn,
+            MemorySegment c,
+            long y,
+            long yStep,
+            boolean fromZero) {
+        for (var i = 0; i < length; i++) {
+            kernels.set(sums, (long) i * elementBytes, fromZero ? 0 : kernels.get(c, y + i * yStep));
+        }
+        kernels.combine(length, depth, matrix, from, matrixColumn, vector, sums, 0);
+        for (var i = 0; i < length; i++) {
+            kernels.set(c, y + i * yStep, kernels.get(sums, (long) i * elementBytes));
+        }
+    }
+}
