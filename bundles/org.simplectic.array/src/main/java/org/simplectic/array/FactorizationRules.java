@@ -2,6 +2,7 @@ package org.simplectic.array;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -206,6 +207,32 @@ final class FactorizationRules implements Rules<Factorization> {
             default -> throw new AssertionError(primitive.label() + " is not linear");
         };
         return Trace.of(operands).addOne(adjoint, List.of(operands.getFirst(), cotangent));
+    }
+
+    @Override
+    public List<List<@Nullable Expr>> jet(
+            Factorization primitive, List<List<@Nullable Expr>> operands, int order, Jets jets) {
+        return switch (primitive) {
+            case Factorization.TriangularSolve p ->
+                solved(p, p.transposed(), operands, order, a -> a.triangle(!p.lower(), !p.unitDiagonal()));
+            case Factorization.LuSolve p -> solved(p, p.transposed(), operands, order, a -> a);
+            default -> jets.series(this, primitive, operands, order);
+        };
+    }
+
+    private static List<List<@Nullable Expr>> solved(
+            Factorization primitive,
+            boolean transposed,
+            List<List<@Nullable Expr>> operands,
+            int order,
+            UnaryOperator<Expr> read) {
+        var matrix = Jets.leading(operands).getFirst();
+        return List.of(Jets.quotient(
+                operands.get(1),
+                operands.get(0),
+                order,
+                rest -> Trace.of(List.of(matrix, rest)).addOne(primitive, List.of(matrix, rest)),
+                (x, a) -> read.apply(a).dot(x, x.type().rank() - 2, transposed, false)));
     }
 
     @Override
