@@ -17,8 +17,7 @@ import org.simplectic.array.Program;
  * @param function the function; the same at either precision
  * @param condition by how much it magnifies rounding errors, 1 for elementary functions
  */
-record GradientCase(
-        String name, List<Input> inputs, Function<List<Expr>, List<Expr>> function, double condition) {
+record GradientCase(String name, List<Input> inputs, Function<List<Expr>, List<Expr>> function, double condition) {
     /** An argument's type and where it is drawn from. */
     record Input(ArrayType type, Domain domain) {}
 
@@ -97,8 +96,7 @@ record GradientCase(
 
     /** The program in double precision, whatever that of the inputs. */
     Program twin() {
-        return Program.trace(
-                name, types().stream().map(GradientCase::doubled).toList(), function);
+        return Program.trace(name, types().stream().map(GradientCase::doubled).toList(), function);
     }
 
     @Override
