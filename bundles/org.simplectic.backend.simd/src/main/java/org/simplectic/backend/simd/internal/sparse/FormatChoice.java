@@ -3,6 +3,7 @@ package org.simplectic.backend.simd.internal.sparse;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.Function;
 import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.parallel.Team;
 
@@ -19,28 +20,33 @@ final class FormatChoice {
 
     private FormatChoice() {}
 
-    /** The fastest; of a small matrix the first. */
-    static Format fastest(List<Format> formats, SparseStructure structure, MemorySegment values, Team team) {
+    /**
+     * The fastest; of a small matrix the first.
+     *
+     * @param formats how to make each format with its values in an arena
+     */
+    static Function<Arena, Format> fastest(
+            List<Function<Arena, Format>> formats, SparseStructure structure, MemorySegment values, Team team) {
+        var best = formats.getFirst();
         if (formats.size() == 1 || structure.blocks() < LEAST_VALUES) {
-            return formats.getFirst();
+            return best;
         }
-        try (var arena = Arena.ofShared()) {
-            var x = arena.allocate(8L * Math.max(1, structure.columns()), ALIGNMENT);
-            var y = arena.allocate(8L * Math.max(1, structure.rows()), ALIGNMENT);
-            var best = formats.getFirst();
-            long least = Long.MAX_VALUE;
-            for (var format : formats) {
-                long time = time(format, values, x, y, team);
+        long least = Long.MAX_VALUE;
+        for (var format : formats) {
+            try (var arena = Arena.ofShared()) {
+                long time = time(format.apply(arena), structure, values, team, arena);
                 if (time < least) {
                     least = time;
                     best = format;
                 }
             }
-            return best;
         }
+        return best;
     }
 
-    private static long time(Format format, MemorySegment values, MemorySegment x, MemorySegment y, Team team) {
+    private static long time(Format format, SparseStructure structure, MemorySegment values, Team team, Arena arena) {
+        var x = arena.allocate(8L * Math.max(1, structure.columns()), ALIGNMENT);
+        var y = arena.allocate(8L * Math.max(1, structure.rows()), ALIGNMENT);
         long least = Long.MAX_VALUE;
         long begin = System.nanoTime();
         for (int call = 0; call < LEAST_CALLS || System.nanoTime() - begin < TRIAL; call++) {

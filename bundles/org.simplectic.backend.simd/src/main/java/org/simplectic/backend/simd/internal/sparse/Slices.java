@@ -5,7 +5,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
@@ -71,45 +70,51 @@ final class Slices implements Format {
         store(matrix, compressed);
     }
 
-    /** The matrix in this format; empty where padding would outweigh the gain. */
-    static java.util.Optional<Slices> of(
-            SparseStructure structure, RowOffsets matrix, MemorySegment compressed, Arena arena) {
+    /** Whether padding does not outweigh the gain. */
+    static boolean suits(RowOffsets matrix) {
+        long padded = 0;
         var order = order(matrix);
-        var starts = starts(matrix, order);
-        long padded = (long) starts[starts.length - 1] * LANES;
-        if (padded > (1 + MOST_PADDING) * structure.blocks() || padded > Integer.MAX_VALUE - LANES) {
-            return java.util.Optional.empty();
+        for (int slice = 0; slice < order.length / LANES; slice++) {
+            padded += (long) longest(matrix, order, slice) * LANES;
         }
-        return java.util.Optional.of(new Slices(structure, matrix, order, compressed, arena));
+        return padded <= (1 + MOST_PADDING) * matrix.starts[matrix.rows()] && padded <= Integer.MAX_VALUE - LANES;
     }
 
+    static Slices of(SparseStructure structure, RowOffsets matrix, MemorySegment compressed, Arena arena) {
+        return new Slices(structure, matrix, order(matrix), compressed, arena);
+    }
+
+    /** Within windows by length, longest first, else as they are. */
     private static int[] order(RowOffsets matrix) {
-        int lanes = (matrix.rows() + LANES - 1) / LANES * LANES;
-        var order = new int[lanes];
-        for (int first = 0; first < lanes; first += WINDOW) {
-            int from = first;
-            int last = Math.min(matrix.rows(), first + WINDOW);
-            var window = IntStream.range(from, last)
-                    .boxed()
-                    .sorted(Comparator.comparingInt(row -> -matrix.length(row)))
-                    .mapToInt(Integer::intValue)
-                    .toArray();
-            System.arraycopy(window, 0, order, first, window.length);
-        }
-        for (int lane = matrix.rows(); lane < lanes; lane++) {
-            order[lane] = lane;
+        int rows = matrix.rows();
+        var order = new int[(rows + LANES - 1) / LANES * LANES];
+        var keys = new long[WINDOW];
+        for (int first = 0; first < order.length; first += WINDOW) {
+            int count = Math.min(order.length - first, WINDOW);
+            for (int i = 0; i < count; i++) {
+                int length = first + i < rows ? matrix.length(first + i) : 0;
+                keys[i] = (long) (Integer.MAX_VALUE - length) << Integer.SIZE | first + i;
+            }
+            Arrays.sort(keys, 0, count);
+            for (int i = 0; i < count; i++) {
+                order[first + i] = (int) keys[i];
+            }
         }
         return order;
+    }
+
+    private static int longest(RowOffsets matrix, int[] order, int slice) {
+        int longest = 0;
+        for (int lane = slice * LANES; lane < (slice + 1) * LANES; lane++) {
+            longest = Math.max(longest, order[lane] < matrix.rows() ? matrix.length(order[lane]) : 0);
+        }
+        return longest;
     }
 
     private static int[] starts(RowOffsets matrix, int[] order) {
         var starts = new int[order.length / LANES + 1];
         for (int slice = 0; slice + 1 < starts.length; slice++) {
-            int longest = 0;
-            for (int lane = slice * LANES; lane < (slice + 1) * LANES; lane++) {
-                longest = Math.max(longest, order[lane] < matrix.rows() ? matrix.length(order[lane]) : 0);
-            }
-            starts[slice + 1] = Math.addExact(starts[slice], longest);
+            starts[slice + 1] = starts[slice] + longest(matrix, order, slice);
         }
         return starts;
     }

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.parallel.Team;
@@ -84,12 +84,15 @@ public final class SparseProduct {
         var constant = arena.allocate(Math.max(8L * values.length, 8), ALIGNMENT);
         MemorySegment.copy(
                 SingleNumbers.values(structure, values), 0, constant, ValueLayout.JAVA_DOUBLE, 0, values.length);
-        var formats = new ArrayList<Format>(List.of(new Rows(matrix)));
-        Slices.of(scalar, matrix, constant, arena).ifPresent(formats::addFirst);
+        var formats = new ArrayList<Function<Arena, Format>>();
         if (Stencils.suits(matrix)) {
-            formats.addFirst(Stencils.of(matrix, constant, arena));
+            formats.add(place -> Stencils.of(matrix, constant, place));
         }
-        var format = FormatChoice.fastest(formats, scalar, constant, team);
+        if (Slices.suits(matrix)) {
+            formats.add(place -> Slices.of(scalar, matrix, constant, place));
+        }
+        formats.add(place -> new Rows(matrix));
+        var format = FormatChoice.fastest(formats, scalar, constant, team).apply(arena);
         return new SparseProduct(scalar, team, format, new Columns(matrix, 1), constant);
     }
 

@@ -192,7 +192,9 @@ class SparseProductTest {
         var rows = RowOffsets.of(scalar);
         var values = segment(SingleNumbers.values(matrix.structure(), matrix.values()));
         var formats = new ArrayList<Format>(List.of(new Rows(rows)));
-        Slices.of(scalar, rows, values, arena).ifPresent(formats::add);
+        if (Slices.suits(rows)) {
+            formats.add(Slices.of(scalar, rows, values, arena));
+        }
         if (Stencils.suits(rows)) {
             formats.add(Stencils.of(rows, values, arena));
         }
