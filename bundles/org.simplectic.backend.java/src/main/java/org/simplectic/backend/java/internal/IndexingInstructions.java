@@ -91,7 +91,7 @@ final class IndexingInstructions {
     }
 
     private static Instruction sort(Site site, int axis) {
-        var lines = new Lines(site.type(), axis);
+        var lines = new Lines(site.type().shape(), axis);
         var order = new Ordering(Site.isIntegral(site.type().dtype()), lines);
         int in = site.in(0);
         int out = site.out(0);
@@ -113,7 +113,7 @@ final class IndexingInstructions {
     }
 
     private static Instruction argSort(Site site, int axis) {
-        var lines = new Lines(site.type(), axis);
+        var lines = new Lines(site.type().shape(), axis);
         var order = new Ordering(Site.isIntegral(site.operand(0).dtype()), lines);
         int in = site.in(0);
         int out = site.out(0);

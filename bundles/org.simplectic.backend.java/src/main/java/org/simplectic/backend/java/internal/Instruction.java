@@ -1,5 +1,6 @@
 package org.simplectic.backend.java.internal;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.simplectic.array.Contraction;
 import org.simplectic.array.Control;
@@ -29,9 +30,9 @@ interface Instruction {
             case Indexing p -> IndexingInstructions.of(p, site);
             case Reduction p -> ReductionInstructions.of(p, site);
             case Contraction p -> ContractionInstructions.of(p, site);
-            case Fourier p -> throw new IllegalArgumentException(p.label() + " is not supported");
-            case Factorization p -> throw new IllegalArgumentException(p.label() + " is not supported");
-            case RandomNumbers p -> throw new IllegalArgumentException(p.label() + " is not supported");
+            case Fourier p -> FourierInstructions.of(p, site);
+            case Factorization p -> FactorizationInstructions.of(p, site);
+            case RandomNumbers p -> RandomInstructions.of(p, site);
             case Control p -> ControlInstructions.of(p, site);
         };
     }
@@ -51,31 +52,33 @@ interface Instruction {
 
     /** This instruction, its results then brought to the precision of their element types. */
     default Instruction narrowed(Site site) {
-        int from = site.out(0);
-        int to = from + Site.numbers(site.type());
-        return switch (site.type().dtype()) {
-            case F64, C128, I64 -> this;
-            case F32, C64 ->
-                (w, n) -> {
-                    run(w, n);
-                    for (int i = from; i < to; i++) {
-                        w[i] = (float) w[i];
-                    }
-                };
-            case I32 ->
-                (w, n) -> {
-                    run(w, n);
-                    for (int i = from; i < to; i++) {
-                        n[i] = (int) n[i];
-                    }
-                };
-            case BOOL ->
-                (w, n) -> {
-                    run(w, n);
-                    for (int i = from; i < to; i++) {
-                        n[i] = n[i] == 0 ? 0 : 1;
-                    }
-                };
-        };
+        var parts = new ArrayList<Instruction>(List.of(this));
+        for (int result = 0; result < site.equation().types().size(); result++) {
+            var type = site.equation().types().get(result);
+            int from = site.out(result);
+            int to = from + Site.numbers(type);
+            switch (type.dtype()) {
+                case F64, C128, I64 -> {}
+                case F32, C64 ->
+                    parts.add((w, n) -> {
+                        for (int i = from; i < to; i++) {
+                            w[i] = (float) w[i];
+                        }
+                    });
+                case I32 ->
+                    parts.add((w, n) -> {
+                        for (int i = from; i < to; i++) {
+                            n[i] = (int) n[i];
+                        }
+                    });
+                case BOOL ->
+                    parts.add((w, n) -> {
+                        for (int i = from; i < to; i++) {
+                            n[i] = n[i] == 0 ? 0 : 1;
+                        }
+                    });
+            }
+        }
+        return sequence(parts);
     }
 }

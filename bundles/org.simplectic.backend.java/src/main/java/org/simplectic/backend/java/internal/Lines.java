@@ -1,17 +1,17 @@
 package org.simplectic.backend.java.internal;
 
-import org.simplectic.array.ArrayType;
+import org.simplectic.array.Shape;
 
-/** The lines of an array along one axis: real and imaginary parts are lines of their own. */
+/** The lines of a box of elements along one axis, in row-major order. */
 final class Lines {
     private final int length;
     private final int stride;
     private final int count;
 
-    Lines(ArrayType type, int axis) {
-        this.length = type.shape().extent(axis);
-        this.stride = Strides.of(Site.parted(type))[axis];
-        this.count = length == 0 ? 0 : Site.numbers(type) / length;
+    Lines(Shape shape, int axis) {
+        this.length = shape.extent(axis);
+        this.stride = Strides.of(shape)[axis];
+        this.count = length == 0 ? 0 : shape.size() / length;
     }
 
     int length() {
@@ -27,8 +27,13 @@ final class Lines {
         return count;
     }
 
-    /** The position of a line's first element; lines are in row-major order. */
+    /** The position of a line's first element. */
     int start(int line) {
         return line / stride * stride * length + line % stride;
+    }
+
+    /** The position of an element. */
+    int place(int line, int index) {
+        return start(line) + index * stride;
     }
 }

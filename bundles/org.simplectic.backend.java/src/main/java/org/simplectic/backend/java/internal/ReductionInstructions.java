@@ -82,7 +82,7 @@ final class ReductionInstructions {
     }
 
     private static Instruction argReduce(Reduction.ArgReduce reduce, Site site) {
-        var lines = new Lines(site.operand(0), reduce.axis());
+        var lines = new Lines(site.operand(0).shape(), reduce.axis());
         boolean largest = reduce.largest();
         boolean integral = Site.isIntegral(site.operand(0).dtype());
         int in = site.in(0);
@@ -109,7 +109,7 @@ final class ReductionInstructions {
     }
 
     private static Instruction cumulativeSum(Reduction.CumulativeSum sum, Site site) {
-        var lines = new Lines(site.type(), sum.axis());
+        var lines = new Lines(Site.parted(site.type()), sum.axis());
         boolean integral = Site.isIntegral(site.type().dtype());
         int in = site.in(0);
         int out = site.out(0);
