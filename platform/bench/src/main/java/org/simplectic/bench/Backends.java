@@ -1,14 +1,17 @@
 package org.simplectic.bench;
 
+import java.util.concurrent.ConcurrentHashMap;
 import org.simplectic.array.Backend;
 import org.simplectic.backend.java.internal.JavaBackend;
 
-/** The backends, made without the framework. */
+/** The backends, made without the framework; one of each for the life of the process. */
 final class Backends {
+    private static final ConcurrentHashMap<Integer, Backend> FASTEST = new ConcurrentHashMap<>();
+
     private Backends() {}
 
     /** The one that a study would get by default, on a number of threads. */
     static Backend fastest(int threads) {
-        return new JavaBackend();
+        return FASTEST.computeIfAbsent(threads, absent -> new JavaBackend());
     }
 }

@@ -31,6 +31,12 @@ record WorkPrecision(String method, List<Row> rows) {
         return at < 0 ? "" : setting.substring(at);
     }
 
+    /** A line's setting without the error. */
+    static String withoutLevel(String setting) {
+        int at = setting.lastIndexOf(";" + LEVEL);
+        return at < 0 ? setting : setting.substring(0, at);
+    }
+
     /** A line for each peer's method and each power of ten among the errors that it and a method of ours reach. */
     static List<Line> compare(List<Row> ours, List<Row> peers) {
         var mine = curves(ours);

@@ -95,7 +95,7 @@ class ComparisonTest {
     }
 
     @Test
-    void summaryEndsWithTheGeometricMean() {
+    void summaryEndsWithGeometricMeans() {
         var lines = Comparison.of(
                 List.of(row("simplectic", "1", "a", 1e-3, 0), row("simplectic", "2", "a", 2e-3, 0)),
                 List.of(row("p", "1", "x", 4e-3, 0), row("p", "2", "x", 2e-3, 0)));
