@@ -19,6 +19,11 @@ final class GradientPropertyTest {
         return FAMILIES.stream().flatMap(List::stream).map(this::test);
     }
 
+    @TestFactory
+    Stream<DynamicTest> compositions() {
+        return RandomCompositions.all().stream().map(this::test);
+    }
+
     private DynamicTest test(GradientCase tested) {
         return DynamicTest.dynamicTest(tested.name(), () -> {
             GradientChecks.check(backend, tested);

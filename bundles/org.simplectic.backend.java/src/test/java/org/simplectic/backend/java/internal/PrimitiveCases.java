@@ -28,7 +28,16 @@ final class PrimitiveCases {
     private PrimitiveCases() {}
 
     static List<GradientCase> all() {
-        return Stream.of(elementwise(), structural(), indexing(), reductions(), dots(), convolutions(), sparse())
+        return Stream.of(
+                        elementwise(),
+                        structural(),
+                        indexing(),
+                        reductions(),
+                        dots(),
+                        convolutions(),
+                        sparse(),
+                        fourier(),
+                        random())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -441,7 +450,7 @@ final class PrimitiveCases {
                 new Input(new ArrayType(DType.F64, x), Domain.ANY));
     }
 
-    static List<GradientCase> fourier() {
+    private static List<GradientCase> fourier() {
         var cases = new ArrayList<GradientCase>();
         for (int n : new int[] {1, 2, 3, 4, 5, 8}) {
             cases.add(GradientCase.of("fft " + n, complex(n), x -> x.fft(0)));
@@ -465,25 +474,40 @@ final class PrimitiveCases {
         return cases;
     }
 
-    static List<GradientCase> random() {
+    private static List<GradientCase> random() {
+        var single = ArrayType.of(DType.F32, 5);
         return List.of(
-                draw("uniform", (key, x) -> key.uniform(x.type(), -1, 2)),
-                draw("normal", (key, x) -> key.normal(x.type())),
-                draw("permutation", (key, x) -> x.gather(key.permutation(3))),
-                draw("split", (key, x) -> key.split(2).uniform(x.type()).sum(0)),
-                draw("fold in", (key, x) -> key.foldIn(3).normal(x.type())),
-                GradientCase.of("bits", keys(), x -> x.random(Distribution.BITS, ArrayType.of(DType.I64, 5))),
-                GradientCase.of("bits i32", keys(), x -> x.random(Distribution.BITS, ArrayType.of(DType.I32, 5))));
+                draw("uniform", (key, type) -> key.uniform(type, -1, 2)),
+                draw("normal", RandomKey::normal),
+                draw("split", (key, type) -> key.split(2).uniform(type).sum(0)),
+                draw("fold in", (key, type) -> key.foldIn(3).normal(type)),
+                GradientCase.of("random bits", keys(), x -> x.random(Distribution.BITS, ArrayType.of(DType.I64, 5))),
+                GradientCase.of(
+                        "random bits i32", keys(), x -> x.random(Distribution.BITS, ArrayType.of(DType.I32, 5))),
+                GradientCase.of(
+                        "random f32",
+                        x -> List.of(
+                                new RandomKey(x.getFirst()).uniform(single),
+                                new RandomKey(x.getFirst()).normal(single)),
+                        keys()),
+                GradientCase.of(
+                        "random permutation",
+                        x -> List.of(x.get(1).gather(new RandomKey(x.get(0)).permutation(3))),
+                        keys(),
+                        input(Domain.ANY, 3, 2)));
     }
 
     private interface Drawing {
-        Expr draw(RandomKey key, Expr x);
+        Expr draw(RandomKey key, ArrayType type);
     }
 
+    /** Numbers drawn in double precision: in single precision others are drawn. */
     private static GradientCase draw(String name, Drawing drawing) {
         return GradientCase.of(
                 "random " + name,
-                x -> List.of(x.get(1).times(drawing.draw(new RandomKey(x.get(0)), x.get(1)))),
+                x -> List.of(x.get(1)
+                        .times(drawing.draw(new RandomKey(x.get(0)), ArrayType.of(DType.F64, 3, 2))
+                                .convert(x.get(1).type().dtype()))),
                 keys(),
                 input(Domain.ANY, 3, 2));
     }
