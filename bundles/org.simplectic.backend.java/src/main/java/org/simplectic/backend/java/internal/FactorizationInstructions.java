@@ -127,8 +127,8 @@ final class FactorizationInstructions {
         if (!Matrices.isFinite(operands[0])) {
             return IMPOSSIBLE;
         }
-        // It answers whether the rank is full; the factors hold either way.
-        boolean unused = factorization.decompose(operands[0].copy());
+        // The answer, whether the rank is full, does not matter: the factors hold either way.
+        factorization.decompose(operands[0].copy());
         var q = factorization.getQ(null, true);
         var r = factorization.getR(null, true);
         for (int i = 0; i < r.getNumRows(); i++) {

@@ -1,4 +1,4 @@
-/** The reference backend: an interpreter over one workspace of doubles. */
+/** The reference backend: an interpreter over one memory of doubles and one of longs. */
 @NullMarked
 package org.simplectic.backend.java.internal;
 
