@@ -88,7 +88,9 @@ record Row(
         }
 
         Json add(String name, double value) {
-            if (Double.isFinite(value)) {
+            if (value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE) {
+                builder.add(name, (int) value);
+            } else if (Double.isFinite(value)) {
                 builder.add(name, new BigDecimal(value).round(DIGITS).stripTrailingZeros());
             }
             return this;

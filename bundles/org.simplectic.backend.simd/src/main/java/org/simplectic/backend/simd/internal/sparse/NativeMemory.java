@@ -10,6 +10,7 @@ import java.lang.foreign.ValueLayout;
 final class NativeMemory {
     private static final MemorySegment EVERYTHING = everything();
     private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     private NativeMemory() {}
 
@@ -24,5 +25,23 @@ final class NativeMemory {
 
     static void set(long address, double value) {
         EVERYTHING.set(DOUBLE, address, value);
+    }
+
+    static float getFloat(long address) {
+        return EVERYTHING.get(FLOAT, address);
+    }
+
+    static void setFloat(long address, float value) {
+        EVERYTHING.set(FLOAT, address, value);
+    }
+
+    /** What callers owe: enough open native memory. */
+    static void check(String name, MemorySegment segment, long bytes) {
+        if (segment.byteSize() < bytes) {
+            throw new IllegalArgumentException(name + " must have " + bytes + " bytes, but has " + segment.byteSize());
+        }
+        if (!segment.isNative() || !segment.scope().isAlive()) {
+            throw new IllegalArgumentException(name + " must be open native memory");
+        }
     }
 }

@@ -172,20 +172,9 @@ public final class SparseProduct {
         return constant;
     }
 
-    /** Here, and only here, are bounds checked: the kernels read by address. */
     private void check(MemorySegment values, MemorySegment x, int width, MemorySegment y) {
-        checkSegment("values", values, SingleNumbers.valuesOf(structure));
-        checkSegment("x", x, (long) structure.columns() * width);
-        checkSegment("y", y, (long) structure.rows() * width);
-    }
-
-    private static void checkSegment(String name, MemorySegment segment, long numbers) {
-        if (segment.byteSize() < 8 * numbers) {
-            throw new IllegalArgumentException(
-                    name + " must hold " + numbers + " numbers, but has " + segment.byteSize() + " bytes");
-        }
-        if (!segment.isNative() || !segment.scope().isAlive()) {
-            throw new IllegalArgumentException(name + " must be open native memory");
-        }
+        NativeMemory.check("values", values, 8L * SingleNumbers.valuesOf(structure));
+        NativeMemory.check("x", x, 8L * structure.columns() * width);
+        NativeMemory.check("y", y, 8L * structure.rows() * width);
     }
 }

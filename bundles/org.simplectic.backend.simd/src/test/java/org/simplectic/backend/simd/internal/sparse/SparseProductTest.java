@@ -230,6 +230,51 @@ class SparseProductTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void singlePrecisionGivesItsLoopsBits(Matrix matrix) {
+        for (int width : new int[] {1, 5, 16, 37}) {
+            var x = floats(vector(matrix.structure().columns() * width));
+            var values = floats(matrix.values());
+            var expected = loop(matrix.structure(), values, x, width);
+            for (var team : teams) {
+                var y = segment(new float[expected.length]);
+                new FloatSparseProduct(matrix.structure(), team).multiply(segment(values), segment(x), width, y);
+                assertArrayEquals(expected, y.asSlice(0, 4L * expected.length).toArray(ValueLayout.JAVA_FLOAT));
+            }
+        }
+    }
+
+    private static float[] floats(double[] numbers) {
+        var floats = new float[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            floats[i] = (float) numbers[i];
+        }
+        return floats;
+    }
+
+    private MemorySegment segment(float[] numbers) {
+        var segment = arena.allocate(Math.max(4, 4L * numbers.length), 64);
+        MemorySegment.copy(numbers, 0, segment, ValueLayout.JAVA_FLOAT, 0, numbers.length);
+        return segment;
+    }
+
+    private static float[] loop(SparseStructure structure, float[] values, float[] x, int width) {
+        var y = new float[structure.rows() * width];
+        var rows = structure.rowIndices();
+        var columns = structure.columnIndices();
+        int size = structure.block();
+        for (int entry = 0; entry < values.length; entry++) {
+            int block = entry / (size * size);
+            int row = rows[block] * size + entry / size % size;
+            int column = columns[block] * size + entry % size;
+            for (int k = 0; k < width; k++) {
+                y[row * width + k] = Math.fma(values[entry], x[column * width + k], y[row * width + k]);
+            }
+        }
+        return y;
+    }
+
     @Test
     void infinitiesAndNansStayInTheirRows() {
         var matrix = random("rows", 997, 503, 1, 12);
@@ -280,7 +325,7 @@ class SparseProductTest {
                 IllegalArgumentException.class, () -> product.multiply(segment(1), segment(1), segment(1)));
         var changing = assertThrows(IllegalStateException.class, () -> product.multiply(segment(1), segment(1)));
 
-        assertEquals("values must hold 2 numbers, but has 8 bytes", small.getMessage());
+        assertEquals("values must have 16 bytes, but has 8", small.getMessage());
         assertEquals("the values of this product come with each call", changing.getMessage());
     }
 }
