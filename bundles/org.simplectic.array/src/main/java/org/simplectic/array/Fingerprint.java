@@ -1,12 +1,16 @@
 package org.simplectic.array;
 
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * its length before it, so that different programs never write the same bytes.
  */
 final class Fingerprint {
+    private static final ClassValue<Method[]> ACCESSORS = new ClassValue<>() {
+        @Override
+        protected Method[] computeValue(Class<?> type) {
+            return Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getAccessor)
+                    .toArray(Method[]::new);
+        }
+    };
+
     private final DataOutputStream out;
 
     private Fingerprint(DataOutputStream out) {
@@ -25,7 +38,8 @@ final class Fingerprint {
     static String of(Program program) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            try (var out = new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+            var digested = new DigestOutputStream(OutputStream.nullOutputStream(), digest);
+            try (var out = new DataOutputStream(new BufferedOutputStream(digested))) {
                 new Fingerprint(out).write(program);
             }
             return HexFormat.of().formatHex(digest.digest());
@@ -53,6 +67,7 @@ final class Fingerprint {
                 write(program.equations());
                 write(program.outputs());
             }
+            case ArrayType type -> out.writeUTF(type.toString());
             case HostArray values -> write(values);
             case SparseStructure structure -> write(structure);
             case Record record -> write(record);
@@ -63,9 +78,9 @@ final class Fingerprint {
     /** A record's components in order: a component added to a primitive can not be forgotten here. */
     private void write(Record record) throws IOException {
         out.writeUTF(record.getClass().getSimpleName());
-        for (var component : record.getClass().getRecordComponents()) {
+        for (var accessor : ACCESSORS.get(record.getClass())) {
             try {
-                write(component.getAccessor().invoke(record));
+                write(accessor.invoke(record));
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
