@@ -6,7 +6,8 @@ package org.simplectic.array;
  */
 public sealed interface Factorization extends Primitive {
     /**
-     * The lower triangular L with {@code L L^T = A}; only the lower triangle of the operand {@code [n, n]} is read.
+     * The lower triangular L with {@code L L^T = A}; only the lower triangle of the operand {@code [n, n]} is read,
+     * so that derivatives are those of the symmetric matrix with that triangle: a gradient has zeros above the diagonal.
      */
     record Cholesky() implements Factorization {
         @Override
@@ -56,6 +57,10 @@ public sealed interface Factorization extends Primitive {
     /**
      * Eigenvalues {@code [n]}, ascending, and eigenvectors {@code [n, n]}, orthonormal columns, of a symmetric operand
      * {@code [n, n]}; it is symmetrized first, {@code (A + A^T)/2}. Of each vector the component of largest size is positive.
+     *
+     * <p>Vectors of eigenvalues that agree to 1000 roundings of the largest count as not turning among themselves. First derivatives
+     * of sums over the values and of projections on the whole space of equal ones are right then; those of what pairs each of them with its
+     * own vector are not, nor second derivatives.
      */
     record SymmetricEigen() implements Factorization {
         @Override
@@ -66,7 +71,8 @@ public sealed interface Factorization extends Primitive {
 
     /**
      * {@code A = U diag(s) V^T} of an operand {@code [m, n]}, k the smaller of m and n: U {@code [m, k]}, s {@code [k]} descending and
-     * V {@code [n, k]}. Of each column of U the component of largest size is positive.
+     * V {@code [n, k]}. Of each column of U the component of largest size is positive. Derivatives where values are equal or zero: as of
+     * {@link SymmetricEigen}.
      */
     record Svd() implements Factorization {
         @Override

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Cholesky takes, of the triangle that a triangular solve takes, of {@code (A + A^T)/2} for eigenvectors.
  *
  * <p>Degenerate spectra: eigenvectors, and pairs of singular vectors, of equal values have no derivative within the space that they
- * span. It counts as 0 there if the values differ by no more than {@link #EQUAL} roundings of the largest. First derivatives of
- * functions that do not depend on the choice of a basis of such a space are then right, as are those of the singular vectors of a zero
- * value where its space does not move; derivatives of these derivatives are not, because they need the terms left out.
+ * span. It counts as 0 there if the values differ by no more than {@link #EQUAL} roundings of the largest. First derivatives are then
+ * right of sums over the values and of functions of the whole spaces (projections, the polar factor U V^T), also where singular values
+ * are zero as long as what they span does not matter. They are not of functions that pair each of the equal values with its own vector, as
+ * {@code V diag(f(w)) V^T} does: its slope f'(w) within the space cannot be had from derivatives of values and vectors. Nor are second
+ * derivatives.
  *
  * @see "M. B. Giles, An extended collection of matrix derivative results for forward and reverse mode AD, Oxford NA-08/01 (2008)"
  * @see "S. F. Walter, L. Lehmann, Algorithmic differentiation of linear algebra functions, arXiv:1001.1654 (2010)"

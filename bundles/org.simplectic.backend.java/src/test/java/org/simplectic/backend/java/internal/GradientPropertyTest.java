@@ -10,7 +10,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Derivatives and batches of every primitive and of random compositions, by {@link GradientChecks}. */
 final class GradientPropertyTest {
     /** New families of primitives add their cases here. */
-    private static final List<List<GradientCase>> FAMILIES = List.of(PrimitiveCases.all(), ControlCases.all());
+    private static final List<List<GradientCase>> FAMILIES =
+            List.of(PrimitiveCases.all(), FactorizationCases.all(), ControlCases.all());
 
     private final JavaBackend backend = new JavaBackend();
 

@@ -1,0 +1,88 @@
+package org.simplectic.backend.java.internal;
+
+import static org.simplectic.backend.java.internal.GradientCase.input;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.Expr;
+import org.simplectic.array.Factorization;
+
+/** Dense linear algebra: small and empty matrices, batches, tall and wide ones. */
+final class FactorizationCases {
+    private static final int[][] SQUARE = {{0, 0}, {1, 1}, {2, 2}, {4, 4}, {2, 3, 3}, {2, 1, 2, 2}};
+    private static final int[][] TALL = {{3, 0}, {1, 1}, {2, 1}, {2, 2}, {5, 3}, {2, 4, 2}};
+    private static final int[][] ANY = {{0, 0}, {0, 2}, {1, 1}, {2, 2}, {4, 2}, {2, 4}, {3, 3}, {2, 3, 2}, {2, 2, 3}};
+
+    private FactorizationCases() {}
+
+    static List<GradientCase> all() {
+        var cases = new ArrayList<GradientCase>();
+        for (var shape : SQUARE) {
+            cases.add(of("cholesky", shape, x -> List.of(definite(x).cholesky())));
+            cases.add(of("symmetric eigen", shape, x -> spread(x).symmetricEigen()));
+            cases.add(of("inverse", shape, x -> List.of(spread(x).inverse())));
+            cases.add(of("log abs determinant", shape, x -> List.of(spread(x).logAbsDeterminant())));
+            cases.addAll(solves(shape));
+        }
+        for (var shape : TALL) {
+            cases.add(of("qr", shape, x -> spread(x).qr()));
+            var right = shape.clone();
+            right[right.length - 1] = 2;
+            cases.add(GradientCase.of(
+                    "least squares " + Arrays.toString(shape),
+                    x -> List.of(spread(x.get(0)).leastSquares(x.get(1))),
+                    input(Domain.ANY, shape),
+                    input(Domain.ANY, right)));
+        }
+        for (var shape : ANY) {
+            cases.add(of("svd", shape, x -> spread(x).svd()));
+        }
+        return cases;
+    }
+
+    private static List<GradientCase> solves(int[] shape) {
+        var cases = new ArrayList<GradientCase>();
+        var right = shape.clone();
+        right[right.length - 1] = 3;
+        for (boolean transposed : new boolean[] {false, true}) {
+            cases.add(solve(new Factorization.LuSolve(transposed), shape, right));
+            for (boolean lower : new boolean[] {false, true}) {
+                cases.add(solve(new Factorization.TriangularSolve(lower, transposed, false), shape, right));
+            }
+        }
+        cases.add(solve(new Factorization.TriangularSolve(true, false, true), shape, right));
+        return cases;
+    }
+
+    private static GradientCase solve(Factorization primitive, int[] shape, int[] right) {
+        return GradientCase.of(
+                primitive.label() + " " + Arrays.toString(shape),
+                x -> Expr.apply(primitive, List.of(spread(x.get(0)), x.get(1))),
+                input(Domain.ANY, shape),
+                input(Domain.ANY, right));
+    }
+
+    private static GradientCase of(String name, int[] shape, Function<Expr, List<Expr>> function) {
+        return GradientCase.of(
+                name + " " + Arrays.toString(shape), x -> function.apply(x.getFirst()), input(Domain.ANY, shape));
+    }
+
+    /** A matrix whose lower triangle is that of a positive definite one. */
+    private static Expr definite(Expr x) {
+        int n = x.type().shape().extent(x.type().rank() - 1);
+        return x.times(0.3).plus(x.identity(n).times(4));
+    }
+
+    /** A matrix with eigenvalues and singular values apart: 2, 4, 6, ... and a little around. */
+    private static Expr spread(Expr x) {
+        int rank = x.type().rank();
+        var shape = x.type().shape().axes(rank - 2, rank);
+        var matrix = new ArrayType(x.type().dtype(), shape);
+        var rows = x.iota(matrix, 0);
+        var diagonal = rows.equal(x.iota(matrix, 1)).where(rows.plus(1).times(2), x.constant(0));
+        return x.times(0.3).plus(diagonal);
+    }
+}
