@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.simplectic.array.Elementwise.Binary;
 import org.simplectic.array.Elementwise.Unary;
 
@@ -1184,6 +1185,24 @@ public final class Expr {
      */
     public List<Expr> symmetricEigen() {
         return trace.add(new Factorization.SymmetricEigen(), List.of(this));
+    }
+
+    /**
+     * A function of symmetric matrices, by eigenvalues: {@code V diag(f(w)) V^T}. Unlike that expression it has the right first
+     * derivative also where eigenvalues are equal; higher derivatives only where they are apart.
+     *
+     * @param function the function of a number, applied element-wise; it must use nothing but its argument
+     * @return symmetric matrices
+     * @see "N. J. Higham, Functions of Matrices (2008), theorem 3.11"
+     */
+    public Expr symmetricFunction(UnaryOperator<Expr> function) {
+        return ControlFlow.custom(
+                        "symmetric function",
+                        List.of(this),
+                        x -> List.of(FactorizationRules.ofEigenvalues(x.getFirst(), function)),
+                        (x, tangents) -> List.of(
+                                FactorizationRules.tangentOfEigenvalues(x.getFirst(), tangents.getFirst(), function)))
+                .getFirst();
     }
 
     /**

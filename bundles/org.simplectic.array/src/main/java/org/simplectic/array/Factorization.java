@@ -60,7 +60,7 @@ public sealed interface Factorization extends Primitive {
      *
      * <p>Vectors of eigenvalues that agree to 1000 roundings of the largest count as not turning among themselves. First derivatives
      * of sums over the values and of projections on the whole space of equal ones are right then; those of what pairs each of them with its
-     * own vector are not, nor second derivatives.
+     * own vector are not (see {@link Expr#symmetricFunction}), nor second derivatives.
      */
     record SymmetricEigen() implements Factorization {
         @Override

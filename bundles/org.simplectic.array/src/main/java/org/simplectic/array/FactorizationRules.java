@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * span. It counts as 0 there if the values differ by no more than {@link #EQUAL} roundings of the largest. First derivatives are then
  * right of sums over the values and of functions of the whole spaces (projections, the polar factor U V^T), also where singular values
  * are zero as long as what they span does not matter. They are not of functions that pair each of the equal values with its own vector, as
- * {@code V diag(f(w)) V^T} does: its slope f'(w) within the space cannot be had from derivatives of values and vectors. Nor are second
- * derivatives.
+ * {@code V diag(f(w)) V^T} does: its slope f'(w) within the space cannot be had from derivatives of values and vectors;
+ * {@link Expr#symmetricFunction} has it. Nor are second derivatives.
  *
  * @see "M. B. Giles, An extended collection of matrix derivative results for forward and reverse mode AD, Oxford NA-08/01 (2008)"
  * @see "S. F. Walter, L. Lehmann, Algorithmic differentiation of linear algebra functions, arXiv:1001.1654 (2010)"
@@ -188,6 +188,34 @@ final class FactorizationRules implements Rules<Factorization> {
         return x.reshape(x.type().shape().insert(rank, 1));
     }
 
+    /** {@code V diag(f(w)) V^T}. */
+    static Expr ofEigenvalues(Expr x, UnaryOperator<Expr> function) {
+        var factors = x.symmetricEigen();
+        var v = factors.get(1);
+        return product(v.times(asRow(function.apply(factors.getFirst()))), v.transpose());
+    }
+
+    /** {@code V (D o (V^T dA V)) V^T} with the divided differences {@code D_ij = (f(w_j) - f(w_i)) / (w_j - w_i)}. */
+    static Expr tangentOfEigenvalues(Expr x, Expr tangent, UnaryOperator<Expr> function) {
+        var factors = x.symmetricEigen();
+        var w = factors.get(0);
+        var v = factors.get(1);
+        var gaps = differences(w);
+        var middle = sums(w).times(0.5);
+        var one = w.constant(1).broadcast(middle.type().shape());
+        var slope = Program.trace("function", List.of(middle.type()), y -> List.of(function.apply(y.getFirst())))
+                .jvp()
+                .apply(List.of(middle, one))
+                .get(1);
+        // The slope in the middle errs by the square of the gap, the quotient by a rounding error over the gap: equal
+        // at its cube root.
+        var close = gaps.abs().lessEqual(largest(w).times(Math.cbrt(rounding(w))));
+        var divided = close.where(slope, differences(function.apply(w)).over(close.where(one, gaps)));
+        var symmetric = tangent.plus(tangent.transpose()).times(0.5);
+        var inner = divided.times(transposedProduct(v, product(symmetric, v)));
+        return product(product(v, inner), v.transpose());
+    }
+
     /** The largest size in a vector, as a matrix of one element. */
     private static Expr largest(Expr x) {
         return asRow(x.abs().maximum(-1).reshape(x.type().shape().with(x.type().rank() - 1, 1)));
@@ -195,9 +223,12 @@ final class FactorizationRules implements Rules<Factorization> {
 
     /** {@code 1/x}, and 0 where x is a rounding error of the largest. */
     private static Expr inverse(Expr x, Expr largest) {
-        double rounding = x.type().dtype() == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
-        var zero = x.abs().lessEqual(largest.times(EQUAL * rounding));
+        var zero = x.abs().lessEqual(largest.times(EQUAL * rounding(x)));
         return zero.where(x.constant(0), zero.where(x.constant(1), x).reciprocal());
+    }
+
+    private static double rounding(Expr x) {
+        return x.type().dtype() == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class LoopReversal {
     /** How many carries are stored at a time. */
     private static final int SLOTS = 64;
     /** Up to how many passes it is cheaper to start again from the beginning for each than to store carries. */
-    private static final int FEW = 8;
+    private static final int FEW = 4;
     /** How often a segment is divided. */
     private static final int LEVELS = 2;
 

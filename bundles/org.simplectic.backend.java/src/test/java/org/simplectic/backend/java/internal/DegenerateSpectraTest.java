@@ -116,6 +116,16 @@ final class DegenerateSpectraTest {
     }
 
     @Test
+    void functionsOfMatricesWithEqualEigenvalues() {
+        for (double[] values : new double[][] {{1, 1, 2, 2}, {3, 3, 3, 3}, {0, 0, 0, 1}, {-1, 1, 1, 1 + 1e-9}}) {
+            assertSameDerivatives(
+                    turned(4, 4, true, values),
+                    x -> x.symmetricFunction(w -> w.power(3)),
+                    x -> symmetric(x).matmul(symmetric(x)).matmul(symmetric(x)));
+        }
+    }
+
+    @Test
     void sumsOverEqualSingularValues() {
         for (int[] shape : new int[][] {{4, 4}, {5, 3}, {3, 5}}) {
             for (double[] values : new double[][] {{2, 2, 1}, {2, 2, 2}, {2, 0, 0}, {1, 1, 0}}) {

@@ -23,6 +23,7 @@ final class FactorizationCases {
         for (var shape : SQUARE) {
             cases.add(of("cholesky", shape, x -> List.of(definite(x).cholesky())));
             cases.add(of("symmetric eigen", shape, x -> spread(x).symmetricEigen()));
+            cases.add(of("symmetric function", shape, x -> List.of(spread(x).symmetricFunction(Expr::sqrt))));
             cases.add(of("inverse", shape, x -> List.of(spread(x).inverse())));
             cases.add(of("log abs determinant", shape, x -> List.of(spread(x).logAbsDeterminant())));
             cases.addAll(solves(shape));
