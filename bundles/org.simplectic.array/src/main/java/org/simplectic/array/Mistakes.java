@@ -1,13 +1,8 @@
 package org.simplectic.array;
 
-import java.security.CodeSource;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-
 /** Errors in what a user traces: the message ends with the place in the user's source. */
 final class Mistakes {
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-    private static final @Nullable CodeSource OWN = source(Mistakes.class);
 
     private Mistakes() {}
 
@@ -22,12 +17,9 @@ final class Mistakes {
                 .orElse("");
     }
 
-    /** By code source, not by package: tests and fragments share the package but are users. */
+    /** By protection domain, of which each bundle, jar or folder has one: tests share the package but are users. */
     private static boolean isUser(Class<?> type) {
-        return !type.getPackageName().startsWith("java.") && !Objects.equals(source(type), OWN);
-    }
-
-    private static @Nullable CodeSource source(Class<?> type) {
-        return type.getProtectionDomain().getCodeSource();
+        return !type.getPackageName().startsWith("java.")
+                && type.getProtectionDomain() != Mistakes.class.getProtectionDomain();
     }
 }
