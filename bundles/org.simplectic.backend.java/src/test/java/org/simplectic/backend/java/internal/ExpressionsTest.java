@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.simplectic.array.Array;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Contraction.Convolution;
 import org.simplectic.array.DType;
@@ -26,22 +25,12 @@ import org.simplectic.array.Shape;
 
 /** Values of the operations that expressions compose of several primitives. */
 final class ExpressionsTest {
-    private final JavaBackend backend = new JavaBackend();
-
-    private HostArray run(HostArray argument, UnaryOperator<Expr> function) {
-        var program = Program.trace("f", List.of(argument.type()), x -> List.of(function.apply(x.getFirst())));
-        return run(program, argument).getFirst();
+    private static HostArray run(HostArray argument, UnaryOperator<Expr> function) {
+        return Run.function(x -> List.of(function.apply(x.getFirst())), argument)
+                .getFirst();
     }
 
-    private List<HostArray> run(Program program, HostArray... arguments) {
-        try (var executable = backend.compile(program)) {
-            var results = executable.call(
-                    Arrays.stream(arguments).<Array>map(backend::put).toList());
-            return results.stream().map(backend::get).toList();
-        }
-    }
-
-    private double[] numbers(HostArray argument, UnaryOperator<Expr> function) {
+    private static double[] numbers(HostArray argument, UnaryOperator<Expr> function) {
         return run(argument, function).toArray();
     }
 
@@ -186,7 +175,9 @@ final class ExpressionsTest {
                 x -> List.of(x.getFirst().maximum()));
         assertArrayEquals(
                 new double[] {0, 0.5, 0.5, 0},
-                run(maximum.gradient(), HostArray.vector(1, 3, 3, 2)).getFirst().toArray());
+                Run.program(maximum.gradient(), HostArray.vector(1, 3, 3, 2))
+                        .getFirst()
+                        .toArray());
     }
 
     @Test
@@ -246,7 +237,8 @@ final class ExpressionsTest {
                 x -> List.of(new RandomKey(x.get(0)).foldIn(x.get(1)).expression()));
         assertEquals(
                 run(RandomKey.ofSeed(3), x -> new RandomKey(x).foldIn(7).expression()),
-                run(program, RandomKey.ofSeed(3), HostArray.ofIntegers(type, 7)).getFirst());
+                Run.program(program, RandomKey.ofSeed(3), HostArray.ofIntegers(type, 7))
+                        .getFirst());
     }
 
     @Test

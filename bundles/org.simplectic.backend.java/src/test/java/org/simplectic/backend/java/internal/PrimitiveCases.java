@@ -6,7 +6,6 @@ import static org.simplectic.backend.java.internal.GradientCase.input;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Contraction.Convolution;
@@ -15,7 +14,7 @@ import org.simplectic.array.Elementwise.Binary;
 import org.simplectic.array.Elementwise.Unary;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
-import org.simplectic.array.Program;
+import org.simplectic.array.Indexing;
 import org.simplectic.array.RandomKey;
 import org.simplectic.array.RandomNumbers.Distribution;
 import org.simplectic.array.Shape;
@@ -237,9 +236,15 @@ final class PrimitiveCases {
                 input(Domain.ANY, 2, 4, 3),
                 indices(4, 5)));
         cases.add(GradientCase.of(
-                "gather after 1", x -> List.of(gather(1, x)), input(Domain.ANY, 2, 4, 3), indices(4, 2, 5)));
+                "gather after 1",
+                x -> Expr.apply(new Indexing.Gather(1), x),
+                input(Domain.ANY, 2, 4, 3),
+                indices(4, 2, 5)));
         cases.add(GradientCase.of(
-                "gather after 2", x -> List.of(gather(2, x)), input(Domain.ANY, 2, 2, 4), indices(4, 2, 2, 3)));
+                "gather after 2",
+                x -> Expr.apply(new Indexing.Gather(2), x),
+                input(Domain.ANY, 2, 2, 4),
+                indices(4, 2, 2, 3)));
         cases.add(GradientCase.of(
                 "gather along",
                 x -> List.of(x.get(0).gatherAlong(0, x.get(1))),
@@ -259,7 +264,7 @@ final class PrimitiveCases {
                 input(Domain.ANY, 2, 2, 2)));
         cases.add(GradientCase.of(
                 "scatter_add after 1",
-                x -> List.of(scatterAdd(1, x)),
+                x -> Expr.apply(new Indexing.ScatterAdd(1), x),
                 input(Domain.ANY, 2, 3, 2),
                 indices(3, 2, 4),
                 input(Domain.ANY, 2, 4, 2)));
@@ -269,27 +274,6 @@ final class PrimitiveCases {
         cases.add(GradientCase.of("arg_sort", input(Domain.DISTINCT, 3, 4), x -> x.argSort(0)));
         cases.add(GradientCase.of("sort integers", indices(5, 3, 4), x -> x.sort(1)));
         return cases;
-    }
-
-    /** Gathering with leading axes in common, which users get by mapping over them. */
-    private static Expr gather(int batchAxes, List<Expr> operands) {
-        return mapped(batchAxes, operands, x -> x.get(0).gather(x.get(1)));
-    }
-
-    private static Expr scatterAdd(int batchAxes, List<Expr> operands) {
-        return mapped(batchAxes, operands, x -> x.get(0).scatterAdd(x.get(1), x.get(2)));
-    }
-
-    private static Expr mapped(int axes, List<Expr> operands, Function<List<Expr>, Expr> function) {
-        var types = operands.stream()
-                .map(Expr::type)
-                .map(t -> t.with(t.shape().axes(axes, t.rank())))
-                .toList();
-        var program = Program.trace("mapped", types, x -> List.of(function.apply(x)));
-        for (int axis = axes - 1; axis >= 0; axis--) {
-            program = program.vmap(operands.getFirst().type().shape().extent(axis));
-        }
-        return program.apply(operands).getFirst();
     }
 
     private static List<GradientCase> reductions() {
