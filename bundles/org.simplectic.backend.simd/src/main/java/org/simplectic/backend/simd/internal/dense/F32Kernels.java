@@ -17,7 +17,7 @@ final class F32Kernels extends Kernels {
     private static final ValueLayout.OfFloat ELEMENT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     F32Kernels() {
-        super(Float.BYTES, LANES);
+        super(Float.BYTES, LANES, SPECIES.vectorBitSize());
     }
 
     @Override
@@ -37,6 +37,7 @@ final class F32Kernels extends Kernels {
             int depth,
             MemorySegment a,
             long aOffset,
+            long aTile,
             long aRow,
             long aColumn,
             MemorySegment b,
@@ -55,6 +56,7 @@ final class F32Kernels extends Kernels {
                         depth,
                         a,
                         aOffset,
+                        aTile,
                         aRow,
                         aColumn,
                         b,
@@ -72,6 +74,25 @@ final class F32Kernels extends Kernels {
                         depth,
                         a,
                         aOffset,
+                        aTile,
+                        aRow,
+                        aColumn,
+                        b,
+                        bOffset,
+                        bRow,
+                        start,
+                        startOffset,
+                        startRow,
+                        c,
+                        cOffset,
+                        cRow);
+            case 3 ->
+                tiles3(
+                        tiles,
+                        depth,
+                        a,
+                        aOffset,
+                        aTile,
                         aRow,
                         aColumn,
                         b,
@@ -84,11 +105,12 @@ final class F32Kernels extends Kernels {
                         cOffset,
                         cRow);
             default ->
-                tiles3(
+                tiles4(
                         tiles,
                         depth,
                         a,
                         aOffset,
+                        aTile,
                         aRow,
                         aColumn,
                         b,
@@ -103,12 +125,112 @@ final class F32Kernels extends Kernels {
         }
     }
 
+    /** Four rows by four vectors of columns. */
+    private static void tiles4(
+            int tiles,
+            int depth,
+            MemorySegment a,
+            long aOffset,
+            long aTile,
+            long aRow,
+            long aColumn,
+            MemorySegment b,
+            long bOffset,
+            long bRow,
+            MemorySegment start,
+            long startOffset,
+            long startRow,
+            MemorySegment c,
+            long cOffset,
+            long cRow) {
+        var bEnd = bOffset + depth * bRow;
+        for (var tile = 0; tile < tiles; tile++) {
+            var s1 = startOffset + startRow;
+            var s2 = s1 + startRow;
+            var s3 = s2 + startRow;
+            var c00 = FloatVector.fromMemorySegment(SPECIES, start, startOffset, NATIVE);
+            var c01 = FloatVector.fromMemorySegment(SPECIES, start, startOffset + BYTES, NATIVE);
+            var c02 = FloatVector.fromMemorySegment(SPECIES, start, startOffset + 2 * BYTES, NATIVE);
+            var c03 = FloatVector.fromMemorySegment(SPECIES, start, startOffset + 3 * BYTES, NATIVE);
+            var c10 = FloatVector.fromMemorySegment(SPECIES, start, s1, NATIVE);
+            var c11 = FloatVector.fromMemorySegment(SPECIES, start, s1 + BYTES, NATIVE);
+            var c12 = FloatVector.fromMemorySegment(SPECIES, start, s1 + 2 * BYTES, NATIVE);
+            var c13 = FloatVector.fromMemorySegment(SPECIES, start, s1 + 3 * BYTES, NATIVE);
+            var c20 = FloatVector.fromMemorySegment(SPECIES, start, s2, NATIVE);
+            var c21 = FloatVector.fromMemorySegment(SPECIES, start, s2 + BYTES, NATIVE);
+            var c22 = FloatVector.fromMemorySegment(SPECIES, start, s2 + 2 * BYTES, NATIVE);
+            var c23 = FloatVector.fromMemorySegment(SPECIES, start, s2 + 3 * BYTES, NATIVE);
+            var c30 = FloatVector.fromMemorySegment(SPECIES, start, s3, NATIVE);
+            var c31 = FloatVector.fromMemorySegment(SPECIES, start, s3 + BYTES, NATIVE);
+            var c32 = FloatVector.fromMemorySegment(SPECIES, start, s3 + 2 * BYTES, NATIVE);
+            var c33 = FloatVector.fromMemorySegment(SPECIES, start, s3 + 3 * BYTES, NATIVE);
+            var a1 = aOffset + aRow;
+            var a2 = a1 + aRow;
+            var a3 = a2 + aRow;
+            var along = 0L;
+            var down = bOffset;
+            // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
+            // that costs more at the depth of small products than the checks inside.
+            while (down != bEnd) {
+                var b0 = FloatVector.fromMemorySegment(SPECIES, b, down, NATIVE);
+                var b1 = FloatVector.fromMemorySegment(SPECIES, b, down + BYTES, NATIVE);
+                var b2 = FloatVector.fromMemorySegment(SPECIES, b, down + 2 * BYTES, NATIVE);
+                var b3 = FloatVector.fromMemorySegment(SPECIES, b, down + 3 * BYTES, NATIVE);
+                var x0 = FloatVector.broadcast(SPECIES, a.get(ELEMENT, aOffset + along));
+                c00 = x0.fma(b0, c00);
+                c01 = x0.fma(b1, c01);
+                c02 = x0.fma(b2, c02);
+                c03 = x0.fma(b3, c03);
+                var x1 = FloatVector.broadcast(SPECIES, a.get(ELEMENT, a1 + along));
+                c10 = x1.fma(b0, c10);
+                c11 = x1.fma(b1, c11);
+                c12 = x1.fma(b2, c12);
+                c13 = x1.fma(b3, c13);
+                var x2 = FloatVector.broadcast(SPECIES, a.get(ELEMENT, a2 + along));
+                c20 = x2.fma(b0, c20);
+                c21 = x2.fma(b1, c21);
+                c22 = x2.fma(b2, c22);
+                c23 = x2.fma(b3, c23);
+                var x3 = FloatVector.broadcast(SPECIES, a.get(ELEMENT, a3 + along));
+                c30 = x3.fma(b0, c30);
+                c31 = x3.fma(b1, c31);
+                c32 = x3.fma(b2, c32);
+                c33 = x3.fma(b3, c33);
+                along += aColumn;
+                down += bRow;
+            }
+            c00.intoMemorySegment(c, cOffset, NATIVE);
+            c01.intoMemorySegment(c, cOffset + BYTES, NATIVE);
+            c02.intoMemorySegment(c, cOffset + 2 * BYTES, NATIVE);
+            c03.intoMemorySegment(c, cOffset + 3 * BYTES, NATIVE);
+            var t1 = cOffset + cRow;
+            c10.intoMemorySegment(c, t1, NATIVE);
+            c11.intoMemorySegment(c, t1 + BYTES, NATIVE);
+            c12.intoMemorySegment(c, t1 + 2 * BYTES, NATIVE);
+            c13.intoMemorySegment(c, t1 + 3 * BYTES, NATIVE);
+            var t2 = t1 + cRow;
+            c20.intoMemorySegment(c, t2, NATIVE);
+            c21.intoMemorySegment(c, t2 + BYTES, NATIVE);
+            c22.intoMemorySegment(c, t2 + 2 * BYTES, NATIVE);
+            c23.intoMemorySegment(c, t2 + 3 * BYTES, NATIVE);
+            var t3 = t2 + cRow;
+            c30.intoMemorySegment(c, t3, NATIVE);
+            c31.intoMemorySegment(c, t3 + BYTES, NATIVE);
+            c32.intoMemorySegment(c, t3 + 2 * BYTES, NATIVE);
+            c33.intoMemorySegment(c, t3 + 3 * BYTES, NATIVE);
+            aOffset += aTile;
+            startOffset += ROWS * startRow;
+            cOffset += ROWS * cRow;
+        }
+    }
+
     /** Four rows by three vectors of columns. */
     private static void tiles3(
             int tiles,
             int depth,
             MemorySegment a,
             long aOffset,
+            long aTile,
             long aRow,
             long aColumn,
             MemorySegment b,
@@ -182,7 +304,7 @@ final class F32Kernels extends Kernels {
             c30.intoMemorySegment(c, t3, NATIVE);
             c31.intoMemorySegment(c, t3 + BYTES, NATIVE);
             c32.intoMemorySegment(c, t3 + 2 * BYTES, NATIVE);
-            aOffset += ROWS * aRow;
+            aOffset += aTile;
             startOffset += ROWS * startRow;
             cOffset += ROWS * cRow;
         }
@@ -194,6 +316,7 @@ final class F32Kernels extends Kernels {
             int depth,
             MemorySegment a,
             long aOffset,
+            long aTile,
             long aRow,
             long aColumn,
             MemorySegment b,
@@ -254,7 +377,7 @@ final class F32Kernels extends Kernels {
             var t3 = t2 + cRow;
             c30.intoMemorySegment(c, t3, NATIVE);
             c31.intoMemorySegment(c, t3 + BYTES, NATIVE);
-            aOffset += ROWS * aRow;
+            aOffset += aTile;
             startOffset += ROWS * startRow;
             cOffset += ROWS * cRow;
         }
@@ -266,6 +389,7 @@ final class F32Kernels extends Kernels {
             int depth,
             MemorySegment a,
             long aOffset,
+            long aTile,
             long aRow,
             long aColumn,
             MemorySegment b,
@@ -313,7 +437,7 @@ final class F32Kernels extends Kernels {
             c20.intoMemorySegment(c, t2, NATIVE);
             var t3 = t2 + cRow;
             c30.intoMemorySegment(c, t3, NATIVE);
-            aOffset += ROWS * aRow;
+            aOffset += aTile;
             startOffset += ROWS * startRow;
             cOffset += ROWS * cRow;
         }

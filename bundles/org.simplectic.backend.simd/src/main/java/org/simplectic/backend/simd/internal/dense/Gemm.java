@@ -151,7 +151,7 @@ public final class Gemm implements AutoCloseable {
         product.cRow = ldc * size;
         product.cNext = cNext * size;
         try {
-            team.run(product.split(team.size(), kernels.lanes), product);
+            team.run(product.split(team.size(), kernels), product);
         } finally {
             product.forget();
             products.giveBack(product);

@@ -10,11 +10,12 @@ import java.lang.foreign.MemorySegment;
  * result, so that neither tiles nor blocks nor threads show in the bits; only {@link #dots} sums by lanes.
  */
 abstract sealed class Kernels permits F64Kernels, F32Kernels {
-    /** Rows of a tile: with three vectors a row, 12 sums, 3 vectors of B and one of A fill 16 registers. */
+    /**
+     * Rows of a tile. With three vectors a row, 12 sums, 3 vectors of B and one of A fill 16 registers; with four, 21 of 32.
+     * Higher tiles would do with fewer loads, but C1 cannot compile them, and what it has once compiled without profiling
+     * and then cannot compile with it never reaches C2.
+     */
     static final int ROWS = 4;
-
-    /** The most vectors in a row of a tile. */
-    static final int MOST_WIDE = 3;
 
     /** Where {@link #dots} keeps the lanes of a sum, after the four sums it writes. */
     static final long LANE_SUMS = 64;
@@ -22,9 +23,22 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
     final int elementBytes;
     final int lanes;
 
-    Kernels(int elementBytes, int lanes) {
+    /** The most vectors in a row of a tile. */
+    final int mostWide;
+
+    Kernels(int elementBytes, int lanes, int vectorBits) {
         this.elementBytes = elementBytes;
         this.lanes = lanes;
+        // AVX-512 and AArch64 have 32 vector registers, AVX2 has 16.
+        this.mostWide = vectorBits == 512 || System.getProperty("os.arch").equals("aarch64") ? 4 : 3;
+    }
+
+    /** The width of the next panel where this many vectors of columns are left: never a narrow one after a wide one. */
+    final int width(int vectors) {
+        if (vectors <= mostWide) {
+            return vectors;
+        }
+        return vectors < 2 * mostWide ? (vectors + 1) / 2 : mostWide;
     }
 
     final int vectorBytes() {
@@ -40,7 +54,7 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
     /**
      * C = S + A B for {@code tiles} tiles, one under the other, of four rows by {@code width} vectors; S is where the sums
      * start: C itself, or zeros whose {@code startRow} is zero. Elements of B stand side by side in a row, those of A
-     * wherever {@code aRow} and {@code aColumn} say. Reads {@code depth * width} vectors of B and writes 4 rows a tile.
+     * wherever {@code aTile}, {@code aRow} and {@code aColumn} say. Reads {@code depth * width} vectors of B and writes 4 rows a tile.
      */
     abstract void tiles(
             int width,
@@ -48,6 +62,7 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
             int depth,
             MemorySegment a,
             long aOffset,
+            long aTile,
             long aRow,
             long aColumn,
             MemorySegment b,

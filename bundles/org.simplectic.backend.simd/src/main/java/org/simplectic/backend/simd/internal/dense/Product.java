@@ -55,7 +55,7 @@ final class Product implements IntConsumer {
      * Splits the work among up to {@code members}, into runs of the batch or else into bands of columns and rows, and
      * returns the number of parts.
      */
-    int split(int members, int lanes) {
+    int split(int members, Kernels kernels) {
         var work = (double) rows * columns * depth;
         rowBands = 1;
         columnBands = 1;
@@ -64,7 +64,7 @@ final class Product implements IntConsumer {
             return parts;
         }
         rowStep = Kernels.ROWS;
-        columnStep = Kernels.MOST_WIDE * lanes;
+        columnStep = kernels.mostWide * kernels.lanes;
         parts = (int) Math.clamp(work / (isVector() ? LEAST_VECTOR_WORK : LEAST_WORK), 1, members);
         if (columns >= LEAST_COLUMNS || rows == 1) {
             // Columns first: each part then packs its own columns of B.

@@ -6,24 +6,26 @@ import java.lang.foreign.MemorySegment;
 /**
  * The buffers of one thread, and the blocked algorithm that works in them.
  *
- * <p>Blocks of {@value #DEPTH} along the summation index and {@value #BLOCK_ROWS} rows keep the block of A in the second
- * cache while panels of B, three vectors wide, pass through the first. A panel is packed (its rows side by side) when the
- * first block of A needs it; where B is small or used for few rows it is read in place.
+ * <p>A block of {@value #BLOCK_ROWS} rows of A stays in the second cache while panels of B, three or four vectors wide,
+ * pass through it; a panel is packed (its rows side by side) when the first block of A needs it. The summation index is
+ * split late, at {@value #DEPTH}: longer panels leave the first cache, but shorter ones make C pass more often, and its
+ * rows are too far apart to be fetched ahead. What lies well enough for the tiles is read in place: all of A that lies by
+ * rows, and small B.
  *
  * @see "K. Goto, R. A. van de Geijn, Anatomy of high-performance matrix multiplication, ACM TOMS 34 (2008)"
  */
 final class Workspace {
-    private static final int DEPTH = 256;
-    private static final int BLOCK_ROWS = 128;
+    private static final int DEPTH = 1024;
+    private static final int BLOCK_ROWS = 64;
 
     /** Bytes of a row of B that are packed at a time. */
-    private static final int BLOCK_ROW_BYTES = 16 * 1024;
+    private static final int BLOCK_ROW_BYTES = 8 * 1024;
 
-    /** B is read in place up to this size: it stays in the second cache, and mostly in the first. */
-    private static final int SMALL_B_BYTES = 40 * 1024;
+    /** B is read in place up to this size: together with the rest it then stays in the second cache. */
+    private static final int SMALL_B_BYTES = 320 * 1024;
 
-    /** A is read in place up to this many columns of B: copying it first costs more than its wide rows do. */
-    private static final int FEW_COLUMNS = 256;
+    /** The transpose of A is read in place up to this size. */
+    private static final int SMALL_A_BYTES = 40 * 1024;
 
     /** Elements of a vector that are brought together at a time, in products with vectors. */
     private static final int VECTOR_BLOCK = 4096;
@@ -49,6 +51,7 @@ final class Workspace {
     private MemorySegment a = MemorySegment.NULL;
 
     private long aOffset;
+    private long aTile;
     private long aRow;
     private long aColumn;
 
@@ -63,11 +66,10 @@ final class Workspace {
         this.kernels = kernels;
         this.elementBytes = kernels.elementBytes;
         this.vectorBytes = kernels.vectorBytes();
-        this.stripRow = (long) Kernels.MOST_WIDE * vectorBytes;
-        var longest = (long) Math.max(DEPTH, BLOCK_ROWS + Kernels.ROWS) * elementBytes + PADDING;
+        this.stripRow = (long) kernels.mostWide * vectorBytes;
         this.zeros = arena.allocate(stripRow, ALIGNMENT);
         this.strip = arena.allocate((BLOCK_ROWS + Kernels.ROWS) * stripRow, ALIGNMENT);
-        this.packedA = arena.allocate(Math.max(DEPTH, BLOCK_ROWS + Kernels.ROWS) * longest, ALIGNMENT);
+        this.packedA = arena.allocate(BLOCK_ROWS * ((long) DEPTH * elementBytes + PADDING), ALIGNMENT);
         this.packedB = arena.allocate((long) DEPTH * BLOCK_ROW_BYTES, ALIGNMENT);
         this.vector = arena.allocate((long) VECTOR_BLOCK * elementBytes, ALIGNMENT);
         this.sums = arena.allocate((long) VECTOR_BLOCK * elementBytes + Kernels.LANE_SUMS + vectorBytes, ALIGNMENT);
@@ -97,19 +99,19 @@ final class Workspace {
     }
 
     private void multiplyMatrix(Product p, int item, int row, int rows, int column, int columns) {
+        var packA = p.aColumn != elementBytes && (long) rows * p.depth * elementBytes > SMALL_A_BYTES;
         var packB =
                 p.bColumn != elementBytes || p.factor != 1 || (long) p.depth * p.columns * elementBytes > SMALL_B_BYTES;
-        var packA = p.aColumn != elementBytes
-                ? rows * (long) p.depth * elementBytes > SMALL_B_BYTES
-                : columns > FEW_COLUMNS;
         var blockColumns = BLOCK_ROW_BYTES / elementBytes;
+        var mostDepth = Math.ceilDiv(p.depth, Math.ceilDiv(p.depth, DEPTH));
         for (var j = 0; j < columns; j += blockColumns) {
             var blockWidth = Math.min(blockColumns, columns - j);
-            for (var k = 0; k < p.depth; k += DEPTH) {
-                var depth = Math.min(DEPTH, p.depth - k);
+            for (var k = 0; k < p.depth; k += mostDepth) {
+                var depth = Math.min(mostDepth, p.depth - k);
                 for (var i = 0; i < rows; i += BLOCK_ROWS) {
                     var blockRows = Math.min(BLOCK_ROWS, rows - i);
-                    placeA(p, p.aOffset + item * p.aNext + (row + i) * p.aRow + k * p.aColumn, blockRows, depth, packA);
+                    var from = p.aOffset + item * p.aNext + (row + i) * p.aRow + k * p.aColumn;
+                    placeA(p, from, blockRows, depth, packA);
                     multiplyBlock(p, item, row + i, blockRows, column + j, blockWidth, k, depth, packB, i == 0);
                 }
             }
@@ -117,46 +119,44 @@ final class Workspace {
     }
 
     private void placeA(Product p, long from, int rows, int depth, boolean pack) {
-        a = p.a;
-        aOffset = from;
-        aRow = p.aRow;
-        aColumn = p.aColumn;
-        if (pack) {
-            copyA(rows, depth);
-        }
+        var tileBytes = (long) Kernels.ROWS * elementBytes;
+        var tiles = rows / Kernels.ROWS;
         var rest = rows % Kernels.ROWS;
-        lastA = a;
-        lastOffset = aOffset + (rows - rest) * aRow;
-        lastRow = aRow;
-        lastColumn = aColumn;
-        if (rest != 0 && !pack) {
-            aOffset = lastOffset;
-            copyA(rest, depth);
-            lastA = a;
-            lastOffset = aOffset;
-            lastRow = aRow;
-            lastColumn = aColumn;
+        if (pack) {
+            a = packedA;
+            aOffset = 0;
+            aTile = depth * tileBytes;
+            aRow = elementBytes;
+            aColumn = tileBytes;
+            for (var tile = 0; tile < tiles; tile++) {
+                Blocks.copy(
+                        depth, tileBytes, p.a, from + tile * tileBytes, p.aColumn, packedA, tile * aTile, tileBytes);
+            }
+        } else {
             a = p.a;
             aOffset = from;
+            aTile = Kernels.ROWS * p.aRow;
             aRow = p.aRow;
             aColumn = p.aColumn;
         }
+        if (rest != 0) {
+            placeLastRows(p, from + tiles * Kernels.ROWS * p.aRow, rest, depth, pack ? tiles * aTile : 0);
+        }
     }
 
-    /** Copies the present block of A, which lies by rows or by columns, as it lies, with rows that do not collide. */
-    private void copyA(int rows, int depth) {
-        if (aColumn == elementBytes) {
-            var pitch = (long) depth * elementBytes + PADDING;
-            Blocks.copy(rows, (long) depth * elementBytes, a, aOffset, aRow, packedA, 0, pitch);
-            aRow = pitch;
+    /** Copies rows of A to where the rest of a tile may be read too: what is there reaches no row that counts. */
+    private void placeLastRows(Product p, long from, int rows, int depth, long to) {
+        lastA = packedA;
+        lastOffset = to;
+        if (p.aColumn == elementBytes) {
+            lastRow = (long) depth * elementBytes + PADDING;
+            lastColumn = elementBytes;
+            Blocks.copy(rows, (long) depth * elementBytes, p.a, from, p.aRow, packedA, to, lastRow);
         } else {
-            var pitch = (long) (rows + Kernels.ROWS) * elementBytes + PADDING;
-            Blocks.copy(depth, (long) rows * elementBytes, a, aOffset, aColumn, packedA, 0, pitch);
-            aRow = elementBytes;
-            aColumn = pitch;
+            lastRow = elementBytes;
+            lastColumn = (long) Kernels.ROWS * elementBytes;
+            Blocks.copy(depth, (long) rows * elementBytes, p.a, from, p.aColumn, packedA, to, lastColumn);
         }
-        a = packedA;
-        aOffset = 0;
     }
 
     /** One block of A times all panels of a block of B. */
@@ -177,7 +177,7 @@ final class Workspace {
         var fromZero = k == 0 && !p.accumulate;
         for (var j = 0; j < columns; ) {
             var vectors = (columns - j + lanes - 1) / lanes;
-            var width = vectors == Kernels.MOST_WIDE + 1 ? 2 : Math.min(vectors, Kernels.MOST_WIDE);
+            var width = kernels.width(vectors);
             var panelColumns = Math.min(width * lanes, columns - j);
             var whole = panelColumns == width * lanes;
             var panel = packedB;
@@ -244,6 +244,7 @@ final class Workspace {
                     depth,
                     a,
                     aOffset,
+                    aTile,
                     aRow,
                     aColumn,
                     b,
@@ -266,6 +267,7 @@ final class Workspace {
                     depth,
                     lastA,
                     lastOffset,
+                    0,
                     lastRow,
                     lastColumn,
                     b,
@@ -303,8 +305,8 @@ final class Workspace {
         }
         if (tiles > 0) {
             kernels.tiles(
-                    width, tiles, depth, a, aOffset, aRow, aColumn, b, bOffset, bRow, start, 0, startRow, strip, 0,
-                    stripRow);
+                    width, tiles, depth, a, aOffset, aTile, aRow, aColumn, b, bOffset, bRow, start, 0, startRow, strip,
+                    0, stripRow);
         }
         if (rest != 0) {
             var done = rows - rest;
@@ -314,6 +316,7 @@ final class Workspace {
                     depth,
                     lastA,
                     lastOffset,
+                    0,
                     lastRow,
                     lastColumn,
                     b,

@@ -22,7 +22,14 @@ final class GemmTest {
 
     /** Several blocks of rows and of the summation index, B and A packed. */
     private static final int[][] LARGE = {
-        {1, 300, 5000}, {300, 1, 5000}, {129, 70, 257}, {260, 131, 30}, {30, 260, 515}, {70, 300, 270}, {5, 4100, 7}
+        {1, 300, 5000},
+        {300, 1, 5000},
+        {129, 70, 257},
+        {260, 131, 30},
+        {30, 260, 515},
+        {70, 300, 270},
+        {5, 2100, 7},
+        {9, 40, 1030}
     };
 
     @ParameterizedTest
@@ -66,7 +73,7 @@ final class GemmTest {
         try (var team = Team.of(3);
                 var gemm = gemm(wide, team)) {
             for (var shape : LARGE) {
-                for (var variant = 0; variant < 8; variant++) {
+                for (var variant = 0; variant < 4; variant++) {
                     check(gemm, wide, shape[0], shape[1], shape[2], variant, random);
                 }
             }
