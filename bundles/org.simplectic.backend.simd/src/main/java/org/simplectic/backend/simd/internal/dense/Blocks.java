@@ -1,6 +1,7 @@
 package org.simplectic.backend.simd.internal.dense;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorSpecies;
@@ -36,6 +37,33 @@ final class Blocks {
             }
             fromOffset += fromRow;
             toOffset += toRow;
+        }
+    }
+
+    /** Makes {@code width} bytes, a multiple of four, zero. */
+    static void clear(long width, MemorySegment in, long offset) {
+        var split = width - width % BYTES;
+        for (var at = 0L; at < split; at += BYTES) {
+            IntVector.zero(SPECIES).intoMemorySegment(in, offset + at, NATIVE);
+        }
+        for (var at = split; at < width; at += Integer.BYTES) {
+            in.set(ValueLayout.JAVA_INT, offset + at, 0);
+        }
+    }
+
+    /** Swaps {@code width} bytes, a multiple of four, that do not overlap. */
+    static void swap(long width, MemorySegment in, long oneOffset, long otherOffset) {
+        var split = width - width % BYTES;
+        for (var at = 0L; at < split; at += BYTES) {
+            var one = IntVector.fromMemorySegment(SPECIES, in, oneOffset + at, NATIVE);
+            IntVector.fromMemorySegment(SPECIES, in, otherOffset + at, NATIVE)
+                    .intoMemorySegment(in, oneOffset + at, NATIVE);
+            one.intoMemorySegment(in, otherOffset + at, NATIVE);
+        }
+        for (var at = split; at < width; at += Integer.BYTES) {
+            var one = in.get(ValueLayout.JAVA_INT, oneOffset + at);
+            in.set(ValueLayout.JAVA_INT, oneOffset + at, in.get(ValueLayout.JAVA_INT, otherOffset + at));
+            in.set(ValueLayout.JAVA_INT, otherOffset + at, one);
         }
     }
 }

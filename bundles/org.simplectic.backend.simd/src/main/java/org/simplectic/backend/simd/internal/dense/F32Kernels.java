@@ -467,8 +467,42 @@ final class F32Kernels extends Kernels {
     @Override
     void scale(MemorySegment x, long offset, long count, double factor) {
         var f = FloatVector.broadcast(SPECIES, (float) factor);
-        for (var at = offset; at < offset + count * Float.BYTES; at += BYTES) {
+        var split = offset + (count - count % LANES) * Float.BYTES;
+        for (var at = offset; at < split; at += BYTES) {
             FloatVector.fromMemorySegment(SPECIES, x, at, NATIVE).mul(f).intoMemorySegment(x, at, NATIVE);
+        }
+        for (var at = split; at < offset + count * Float.BYTES; at += Float.BYTES) {
+            x.set(ELEMENT, at, x.get(ELEMENT, at) * (float) factor);
+        }
+    }
+
+    @Override
+    int largest(int rows, MemorySegment a, long offset, long aRow) {
+        var place = 0;
+        float most = -1;
+        for (var row = 0; row < rows; row++) {
+            var size = Math.abs(a.get(ELEMENT, offset + row * aRow));
+            if (size > most) {
+                most = size;
+                place = row;
+            }
+        }
+        return place;
+    }
+
+    @Override
+    void eliminate(int rows, int column, int columns, MemorySegment a, long offset, long aRow) {
+        var mask = SPECIES.indexInRange(-column - 1, columns - column - 1);
+        var pivot = a.get(ELEMENT, offset + (long) column * Float.BYTES);
+        var top = FloatVector.fromMemorySegment(SPECIES, a, offset, NATIVE, mask);
+        var end = offset + (rows + 1) * aRow;
+        for (var at = offset + aRow; at < end; at += aRow) {
+            var factor = a.get(ELEMENT, at + (long) column * Float.BYTES) / pivot;
+            a.set(ELEMENT, at + (long) column * Float.BYTES, factor);
+            top.fma(
+                            FloatVector.broadcast(SPECIES, -factor),
+                            FloatVector.fromMemorySegment(SPECIES, a, at, NATIVE, mask))
+                    .intoMemorySegment(a, at, NATIVE, mask);
         }
     }
 

@@ -467,8 +467,42 @@ final class F64Kernels extends Kernels {
     @Override
     void scale(MemorySegment x, long offset, long count, double factor) {
         var f = DoubleVector.broadcast(SPECIES, factor);
-        for (var at = offset; at < offset + count * Double.BYTES; at += BYTES) {
+        var split = offset + (count - count % LANES) * Double.BYTES;
+        for (var at = offset; at < split; at += BYTES) {
             DoubleVector.fromMemorySegment(SPECIES, x, at, NATIVE).mul(f).intoMemorySegment(x, at, NATIVE);
+        }
+        for (var at = split; at < offset + count * Double.BYTES; at += Double.BYTES) {
+            x.set(ELEMENT, at, x.get(ELEMENT, at) * factor);
+        }
+    }
+
+    @Override
+    int largest(int rows, MemorySegment a, long offset, long aRow) {
+        var place = 0;
+        double most = -1;
+        for (var row = 0; row < rows; row++) {
+            var size = Math.abs(a.get(ELEMENT, offset + row * aRow));
+            if (size > most) {
+                most = size;
+                place = row;
+            }
+        }
+        return place;
+    }
+
+    @Override
+    void eliminate(int rows, int column, int columns, MemorySegment a, long offset, long aRow) {
+        var mask = SPECIES.indexInRange(-column - 1, columns - column - 1);
+        var pivot = a.get(ELEMENT, offset + (long) column * Double.BYTES);
+        var top = DoubleVector.fromMemorySegment(SPECIES, a, offset, NATIVE, mask);
+        var end = offset + (rows + 1) * aRow;
+        for (var at = offset + aRow; at < end; at += aRow) {
+            var factor = a.get(ELEMENT, at + (long) column * Double.BYTES) / pivot;
+            a.set(ELEMENT, at + (long) column * Double.BYTES, factor);
+            top.fma(
+                            DoubleVector.broadcast(SPECIES, -factor),
+                            DoubleVector.fromMemorySegment(SPECIES, a, at, NATIVE, mask))
+                    .intoMemorySegment(a, at, NATIVE, mask);
         }
     }
 

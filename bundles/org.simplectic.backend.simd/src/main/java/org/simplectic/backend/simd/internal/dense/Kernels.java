@@ -86,8 +86,17 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
             long toOffset,
             long toRow);
 
-    /** Multiplies {@code count} elements, a whole number of vectors. */
+    /** Multiplies {@code count} elements. */
     abstract void scale(MemorySegment x, long offset, long count, double factor);
+
+    /** The row whose element in a column is largest in absolute value; NaN is never larger than a number. */
+    abstract int largest(int rows, MemorySegment a, long offset, long aRow);
+
+    /**
+     * One step of Gaussian elimination in a panel of {@code columns}, at most {@link #lanes}: takes the row at
+     * {@code offset} off the {@code rows} below it, and leaves the factors in their {@code column}.
+     */
+    abstract void eliminate(int rows, int column, int columns, MemorySegment a, long offset, long aRow);
 
     /**
      * The products of {@code rows} rows of A with the vector at the start of {@code x}, to the start of {@code sums}, which

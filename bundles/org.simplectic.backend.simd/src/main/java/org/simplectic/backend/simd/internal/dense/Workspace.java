@@ -93,7 +93,7 @@ final class Workspace {
         if (!p.accumulate) {
             var c = p.cOffset + item * p.cNext + row * p.cRow + (long) column * elementBytes;
             for (var i = 0; i < rows; i++) {
-                p.c.asSlice(c + i * p.cRow, (long) columns * elementBytes).fill((byte) 0);
+                Blocks.clear((long) columns * elementBytes, p.c, c + i * p.cRow);
             }
         }
     }
@@ -140,7 +140,7 @@ final class Workspace {
             aColumn = p.aColumn;
         }
         if (rest != 0) {
-            placeLastRows(p, from + tiles * Kernels.ROWS * p.aRow, rest, depth, pack ? tiles * aTile : 0);
+            placeLastRows(p, from + (rows - rest) * p.aRow, rest, depth, pack ? tiles * aTile : 0);
         }
     }
 

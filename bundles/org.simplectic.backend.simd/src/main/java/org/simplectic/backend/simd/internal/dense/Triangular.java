@@ -1,0 +1,113 @@
+package org.simplectic.backend.simd.internal.dense;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Solves op(T) X = B for a triangular T and any number of right-hand sides; X takes the place of B. Only T's triangle is
+ * read, without its diagonal where that is taken as ones.
+ *
+ * <p>T is halved until {@value #SMALL} rows are left; between the halves stands a matrix product. Cost: n² m operations.
+ * The bits do not depend on the size of the team. Division by a zero on the diagonal gives infinities and NaN.
+ *
+ * @see "B. Kågström, P. Ling, C. Van Loan, GEMM-based level 3 BLAS, ACM TOMS 24 (1998)"
+ */
+public final class Triangular implements AutoCloseable {
+    /** Rows of a triangle that are solved one by one. */
+    static final int SMALL = 16;
+
+    private final Gemm gemm;
+    private final Kernels kernels;
+    private final Arena arena = Arena.ofShared();
+    private final Pool<MemorySegment> rows;
+
+    /** Solves with the products, the element type and the team of {@code gemm}. */
+    public Triangular(Gemm gemm) {
+        this.gemm = gemm;
+        this.kernels = gemm.kernels();
+        this.rows =
+                new Pool<>(2 * gemm.team().size() + 2, () -> arena.allocate((long) SMALL * kernels.elementBytes, 64));
+    }
+
+    /**
+     * Replaces B, {@code n} by {@code m}, by X with op(T) X = B.
+     *
+     * @param lower whether T is lower triangular as it is stored
+     * @param transposed whether op is the transpose
+     * @param unit whether T's diagonal is one and not read
+     */
+    public void solve(
+            boolean lower,
+            boolean transposed,
+            boolean unit,
+            int n,
+            int m,
+            MemorySegment t,
+            long tOffset,
+            long ldt,
+            MemorySegment b,
+            long bOffset,
+            long ldb) {
+        if (m == 0) {
+            return;
+        }
+        if (n <= SMALL) {
+            var row = rows.take();
+            solveSmall(row, lower, transposed, unit, n, m, t, tOffset, ldt, b, bOffset, ldb);
+            rows.giveBack(row);
+            return;
+        }
+        var half = Math.ceilDiv(n / 2, SMALL) * SMALL;
+        var rest = n - half;
+        var size = (long) kernels.elementBytes;
+        var lowerT = tOffset + half * (ldt + 1) * size;
+        var lowerB = bOffset + half * ldb * size;
+        // The block off the diagonal that op(T) has, as it is stored.
+        var between = lower ? tOffset + half * ldt * size : tOffset + half * size;
+        if (lower != transposed) {
+            solve(lower, transposed, unit, half, m, t, tOffset, ldt, b, bOffset, ldb);
+            gemm.multiply(rest, m, half, -1, t, between, ldt, transposed, b, bOffset, ldb, false, 1, b, lowerB, ldb);
+            solve(lower, transposed, unit, rest, m, t, lowerT, ldt, b, lowerB, ldb);
+        } else {
+            solve(lower, transposed, unit, rest, m, t, lowerT, ldt, b, lowerB, ldb);
+            gemm.multiply(half, m, rest, -1, t, between, ldt, transposed, b, lowerB, ldb, false, 1, b, bOffset, ldb);
+            solve(lower, transposed, unit, half, m, t, tOffset, ldt, b, bOffset, ldb);
+        }
+    }
+
+    private void solveSmall(
+            MemorySegment row,
+            boolean lower,
+            boolean transposed,
+            boolean unit,
+            int n,
+            int m,
+            MemorySegment t,
+            long tOffset,
+            long ldt,
+            MemorySegment b,
+            long bOffset,
+            long ldb) {
+        var size = (long) kernels.elementBytes;
+        var tRow = transposed ? size : ldt * size;
+        var tColumn = transposed ? ldt * size : size;
+        var forward = lower != transposed;
+        for (var step = 0; step < n; step++) {
+            var i = forward ? step : n - 1 - step;
+            var first = forward ? 0 : i + 1;
+            for (var k = 0; k < step; k++) {
+                kernels.set(row, k * size, -kernels.get(t, tOffset + i * tRow + (first + k) * tColumn));
+            }
+            kernels.combine(m, step, b, bOffset + first * ldb * size, ldb * size, row, b, bOffset + i * ldb * size);
+            if (!unit) {
+                kernels.scale(b, bOffset + i * ldb * size, m, 1 / kernels.get(t, tOffset + i * (tRow + tColumn)));
+            }
+        }
+    }
+
+    /** Frees the buffers. No call may be under way. */
+    @Override
+    public void close() {
+        arena.close();
+    }
+}
