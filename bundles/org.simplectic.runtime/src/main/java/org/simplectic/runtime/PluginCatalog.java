@@ -13,6 +13,13 @@ public interface PluginCatalog {
     List<PluginInfo> plugins();
 
     /**
+     * The active backends with their abilities. Makes them if they were not used before, which may take a moment.
+     *
+     * @return in the order in which {@code backend: auto} asks them
+     */
+    List<BackendInfo> backends();
+
+    /**
      * One plug-in.
      *
      * @param kind its kind

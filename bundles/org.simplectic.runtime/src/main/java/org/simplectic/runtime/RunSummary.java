@@ -2,6 +2,7 @@ package org.simplectic.runtime;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.simplectic.api.Counters;
 
@@ -17,6 +18,7 @@ import org.simplectic.api.Counters;
  * @param backends which backend computed which steps
  * @param finalValues the last independent variable and state, by name
  * @param metrics the study's metrics, by name
+ * @param profile where the time went, if asked for
  * @param outputs the files written
  */
 public record RunSummary(
@@ -29,6 +31,7 @@ public record RunSummary(
         List<BackendUse> backends,
         SequencedMap<String, Double> finalValues,
         SequencedMap<String, Double> metrics,
+        Optional<Profile> profile,
         List<Path> outputs) {
     /**
      * A backend's part in a run.
@@ -38,6 +41,17 @@ public record RunSummary(
      * @param toStep the last
      */
     public record BackendUse(String name, long fromStep, long toStep) {}
+
+    /**
+     * The same run with other files.
+     *
+     * @param files the files written
+     * @return the summary
+     */
+    public RunSummary withOutputs(List<Path> files) {
+        return new RunSummary(
+                study, outcome, advice, verb, counters, seconds, backends, finalValues, metrics, profile, files);
+    }
 
     /**
      * Whether the run reached its end.
@@ -59,7 +73,7 @@ public record RunSummary(
 
     /**
      * The summary as one JSON object: study, outcome, verb, steps, rejected, evaluations, seconds, backends, final,
-     * metrics, outputs (and advice after a failure).
+     * metrics, outputs (and advice after a failure, profile if asked for).
      *
      * @return the object; numbers that are not finite are strings
      */

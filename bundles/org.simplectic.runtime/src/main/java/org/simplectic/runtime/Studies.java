@@ -3,6 +3,7 @@ package org.simplectic.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads, checks and runs studies. A service. */
 public interface Studies {
@@ -28,6 +29,17 @@ public interface Studies {
      * @throws IOException if the outputs cannot be written
      */
     RunSummary run(Study study, RunOptions options, RunListener listener) throws IOException;
+
+    /**
+     * What a run of a study would compute: takes steps until every program that a usual step needs has been compiled, and
+     * writes nothing.
+     *
+     * @param study the study
+     * @param backend the backend to ask instead of the study's
+     * @return the programs and their kernels
+     * @throws org.simplectic.api.StudyException if the backend does not exist or no backend supports the programs
+     */
+    Explanation explain(Study study, Optional<String> backend);
 
     /**
      * The JSON Schema (2020-12) of studies that the installed plug-ins can run.

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Finds the command, reads its arguments, runs it, and tells whatever goes wrong in words and by exit code. */
 final class Cli {
     private static final List<String> COMMANDS =
-            List.of("run", "validate", "list", "describe", "schema", "doctor", "version");
+            List.of("run", "explain", "validate", "list", "describe", "schema", "doctor", "version");
 
     private final Services services;
     private final Console console;
@@ -111,6 +111,7 @@ final class Cli {
     private Command command(String name) {
         return switch (name) {
             case "run" -> new RunCommand(services, console, interruption);
+            case "explain" -> new ExplainCommand(services, console);
             case "validate" -> new ValidateCommand(services, console);
             case "list" -> new ListCommand(services, console);
             case "describe" -> new DescribeCommand(services, console);

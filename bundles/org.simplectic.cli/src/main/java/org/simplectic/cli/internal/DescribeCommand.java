@@ -5,15 +5,19 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import org.simplectic.api.Names;
 import org.simplectic.cli.internal.Console.Colour;
 import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.runtime.BackendInfo;
 import org.simplectic.runtime.PluginInfo;
 
 /** {@code describe}: all that a plug-in declares of itself. */
 final class DescribeCommand implements Command {
     /** The end of a list type's name. */
     private static final String LIST = "[]";
+
+    private static final String BACKEND = "backend";
 
     private final Services services;
     private final Console console;
@@ -41,7 +45,9 @@ final class DescribeCommand implements Command {
         var catalog = services.catalog().get();
         var plugin = catalog.find(kind, name).orElseThrow(() -> unknown(kind, name, catalog.plugins()));
         if (arguments.has(Syntax.JSON)) {
-            console.json(json(plugin));
+            var object = json(plugin);
+            abilities(plugin).ifPresent(backend -> object.add("abilities", json(backend)));
+            console.json(object.build().toString());
         } else {
             print(plugin);
         }
@@ -68,6 +74,7 @@ final class DescribeCommand implements Command {
             facts.row("  source", plugin.source());
         }
         facts.row("  bundle", plugin.bundle() + " " + plugin.version());
+        abilities(plugin).ifPresent(backend -> fill(backend, facts));
         facts.row("  active", plugin.active() ? "yes" : "no: " + plugin.inactiveReason());
         facts.print(console);
         if (plugin.options().isEmpty()) {
@@ -89,6 +96,26 @@ final class DescribeCommand implements Command {
         options.print(console);
     }
 
+    /** What an active backend can do; empty for all other plug-ins. */
+    private Optional<BackendInfo> abilities(PluginInfo plugin) {
+        return plugin.kind().equals(BACKEND) && plugin.active()
+                ? services.catalog().get().backends().stream()
+                        .filter(backend -> backend.name().equals(plugin.name()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static void fill(BackendInfo backend, Table facts) {
+        facts.row("  computes on", backend.hardware());
+        facts.row("  types", String.join(", ", backend.types()));
+        facts.row(
+                "  primitives",
+                backend.missing().isEmpty() ? "all" : "all but " + String.join(", ", backend.missing()));
+        facts.row(
+                "  place",
+                backend.place() == 1 ? "1, asked first by 'backend: auto'" : String.valueOf(backend.place()));
+    }
+
     private static String fallback(PluginInfo.Option option) {
         return option.required() ? "(required)" : option.defaultValue();
     }
@@ -105,7 +132,7 @@ final class DescribeCommand implements Command {
         return minimum.isEmpty() ? maximum.isEmpty() ? "" : "<= " + maximum : ">= " + minimum;
     }
 
-    private static String json(PluginInfo plugin) {
+    private static JsonObjectBuilder json(PluginInfo plugin) {
         var options = Json.createArrayBuilder();
         plugin.options().forEach(option -> options.add(json(option)));
         return Json.createObjectBuilder()
@@ -117,9 +144,15 @@ final class DescribeCommand implements Command {
                 .add("version", plugin.version())
                 .add("active", plugin.active())
                 .add("inactiveReason", textOrNull(plugin.inactiveReason()))
-                .add("options", options)
-                .build()
-                .toString();
+                .add("options", options);
+    }
+
+    private static JsonObjectBuilder json(BackendInfo backend) {
+        return Json.createObjectBuilder()
+                .add("place", backend.place())
+                .add("hardware", backend.hardware())
+                .add("types", Json.createArrayBuilder(backend.types()))
+                .add("missing", Json.createArrayBuilder(backend.missing()));
     }
 
     private static JsonObjectBuilder json(PluginInfo.Option option) {

@@ -65,5 +65,20 @@ final class DoctorCommand implements Command {
                 .println(console.paint(
                         Colour.BOLD, "simplectic " + services.installation().version()));
         table.print(console);
+        console.out().println();
+        backends();
+    }
+
+    private void backends() {
+        var table = new Table();
+        table.row("BACKEND", "TYPES", "LACKS", "COMPUTES ON");
+        for (var backend : services.catalog().get().backends()) {
+            table.row(
+                    backend.name(),
+                    String.join(" ", backend.types()),
+                    backend.missing().isEmpty() ? "nothing" : String.join(" ", backend.missing()),
+                    backend.hardware());
+        }
+        table.print(console);
     }
 }

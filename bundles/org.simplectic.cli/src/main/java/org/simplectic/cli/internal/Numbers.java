@@ -10,7 +10,25 @@ final class Numbers {
 
     private static final int LARGEST_PLAIN = 9;
 
+    /** Prefixes of units, from 10^-9 to 10^15. */
+    private static final String[] PREFIXES = {"n", "u", "m", "", "k", "M", "G", "T", "P"};
+
+    private static final int NO_PREFIX = 3;
+    private static final double STEP = 1000;
+
     private Numbers() {}
+
+    /** A quantity rounded to so many significant digits, with the prefix of its unit that leaves few of them before the point. */
+    static String scaled(double value, String unit, int digits) {
+        if (value == 0 || !Double.isFinite(value)) {
+            return (text(value, digits) + " " + unit).stripTrailing();
+        }
+        var rounded = new BigDecimal(value).round(new MathContext(digits));
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        int prefix = Math.clamp(Math.floorDiv(exponent, 3) + NO_PREFIX, 0, PREFIXES.length - 1);
+        return (text(value / Math.pow(STEP, prefix - NO_PREFIX), digits) + " " + PREFIXES[prefix] + unit)
+                .stripTrailing();
+    }
 
     /** A number rounded to so many significant digits. */
     static String text(double value, int digits) {

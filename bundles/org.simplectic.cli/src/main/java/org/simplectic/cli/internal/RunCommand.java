@@ -13,12 +13,16 @@ import org.simplectic.runtime.RunSummary;
 
 /** {@code run}: reads a study, runs it, and tells how it went. */
 final class RunCommand implements Command {
-    private static final Option SET = Option.values(
+    static final Option SET = Option.values(
             "--set", "KEY=VALUE", "Change a value of the study, for example rtol=1e-9. May be given again.");
     private static final Option BACKEND =
             Option.value("--backend", "NAME", "Compute with this backend instead of the study's.");
     private static final Option OUT =
             Option.value("--out", "DIR", "Write outputs here instead of where the study says.");
+    private static final Option PROFILE = Option.flag(
+            "--profile", "Time every kernel, and tell at the end where the time went; costs a little at each call.");
+    private static final Option CHECK_FINITE = Option.flag(
+            "--check-finite", "End the run at the first value that is not finite, and name what made it; slow.");
     private static final Option JSON =
             Option.flag("--json", "Print one JSON object that tells how the run went, and nothing else.");
     private static final Option QUIET = Option.flag("--quiet", "Print nothing unless something goes wrong.");
@@ -39,13 +43,14 @@ final class RunCommand implements Command {
                 "run",
                 "Run a study.",
                 List.of(new Parameter("STUDY", true, "The study file.")),
-                List.of(SET, BACKEND, OUT, JSON, QUIET));
+                List.of(SET, BACKEND, OUT, PROFILE, CHECK_FINITE, JSON, QUIET));
     }
 
     @Override
     public int run(Arguments arguments) throws IOException {
         var settings = settings(arguments);
-        var options = new RunOptions(arguments.value(BACKEND), directory(arguments));
+        var options = new RunOptions(
+                arguments.value(BACKEND), directory(arguments), arguments.has(PROFILE), arguments.has(CHECK_FINITE));
         var file = StudyFile.find(arguments.parameters().getFirst());
         interruption.watch();
         var studies = services.studies().get();
@@ -72,7 +77,7 @@ final class RunCommand implements Command {
         return summary.isCompleted() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
-    private static List<String> settings(Arguments arguments) {
+    static List<String> settings(Arguments arguments) {
         var settings = arguments.values(SET);
         for (var setting : settings) {
             if (setting.indexOf('=') < 1) {

@@ -25,6 +25,10 @@ final class RunReport {
         report.fill(summary, observer);
         console.out().println(console.paint(Colour.BOLD, summary.study()) + ": " + outcome(summary, console));
         report.table.print(console);
+        summary.profile().ifPresent(profile -> {
+            console.out().println();
+            ProfileTable.print(profile, console);
+        });
     }
 
     private static String outcome(RunSummary summary, Console console) {

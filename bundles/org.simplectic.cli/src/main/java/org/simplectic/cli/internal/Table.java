@@ -17,6 +17,18 @@ final class Table {
         rows.add(cells.clone());
     }
 
+    /** Moves the cells of all columns but the last to the right, so that numbers line up. */
+    Table numbersFirst() {
+        int last = rows.isEmpty() ? 0 : rows.getFirst().length - 1;
+        var widths = widths(last);
+        for (var row : rows) {
+            for (int i = 0; i < last; i++) {
+                row[i] = " ".repeat(widths[i] - row[i].length()) + row[i];
+            }
+        }
+        return this;
+    }
+
     void print(Console console) {
         if (rows.isEmpty()) {
             return;

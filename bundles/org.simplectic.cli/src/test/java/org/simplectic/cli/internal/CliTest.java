@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The words before and around commands. */
 final class CliTest {
     private static final List<String> COMMANDS =
-            List.of("run", "validate", "list", "describe", "schema", "doctor", "version");
+            List.of("run", "explain", "validate", "list", "describe", "schema", "doctor", "version");
 
     private static final Pattern EXIT_CODES =
             Pattern.compile("0 +done\\s+1 +the run failed\\s+2 +wrong usage or invalid study\\s+130 +interrupted");
@@ -46,7 +46,7 @@ final class CliTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"run", "validate", "list", "describe", "schema", "doctor", "version"})
+    @ValueSource(strings = {"run", "explain", "validate", "list", "describe", "schema", "doctor", "version"})
     void everyCommandHasHelpWithoutTheRuntime(String command) {
         assertEquals(0, cli.run(none, command, "--help"));
         assertTrue(cli.out().startsWith("Usage: simplectic " + command), cli.out());

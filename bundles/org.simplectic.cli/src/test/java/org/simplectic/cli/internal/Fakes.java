@@ -3,12 +3,17 @@ package org.simplectic.cli.internal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Place;
 import org.simplectic.api.StudyException;
+import org.simplectic.runtime.BackendInfo;
+import org.simplectic.runtime.Explanation;
+import org.simplectic.runtime.KernelUse;
 import org.simplectic.runtime.PluginCatalog;
 import org.simplectic.runtime.PluginInfo;
+import org.simplectic.runtime.Profile;
 import org.simplectic.runtime.RunListener;
 import org.simplectic.runtime.RunOptions;
 import org.simplectic.runtime.RunSummary;
@@ -19,6 +24,14 @@ import org.simplectic.runtime.Study;
 final class Fakes implements Studies, PluginCatalog {
     static final Services.Installation INSTALLATION =
             new Services.Installation("0.1.0", "org.apache.felix.framework 7.0.5", "/tmp");
+
+    private static final KernelUse EXP =
+            new KernelUse("java", "step", "exp_1", "%1: f64[3] = exp %0", 3, 48, 1000, 2e-6);
+    private static final KernelUse TAIL =
+            new KernelUse("java", "step", "tail", "%2: f64[3] = exp %1\n%3: f64[3] = exp %2", 10, 160, 0, 0);
+    private static final KernelUse DOT =
+            new KernelUse("java", "step", "dot", "%2: f64[] = dot %1 %1", 6, 0, 2000, 6e-6);
+    private static final Profile PROFILE = new Profile(1e-5, List.of(EXP, DOT));
 
     List<String> settings = List.of();
     RunOptions options = RunOptions.DEFAULT;
@@ -61,11 +74,21 @@ final class Fakes implements Studies, PluginCatalog {
                 Thread.onSpinWait();
             }
         }
+        var profile = options.profile() ? Optional.of(PROFILE) : Optional.<Profile>empty();
         return switch (study.name()) {
-            case "failing" -> summary(study, "failed: STEP_TOO_SMALL at t=0.3", "Try a stiff integrator.");
-            case "endless" -> summary(study, "stopped", "");
-            default -> summary(study, listener.cancelled() ? "stopped" : "completed", "");
+            case "failing" -> summary(study, "failed: STEP_TOO_SMALL at t=0.3", "Try a stiff integrator.", profile);
+            case "endless" -> summary(study, "stopped", "", profile);
+            default -> summary(study, listener.cancelled() ? "stopped" : "completed", "", profile);
         };
+    }
+
+    @Override
+    public Explanation explain(Study study, Optional<String> backend) {
+        var text = "step(%0: f64[3]) {\n  %1: f64[3] = exp %0\n  return %1\n}";
+        var step = new Explanation.ExplainedProgram("step", text, false, List.of(EXP, TAIL));
+        var model = new Explanation.ExplainedProgram("right-hand side", "f(%0: f64[3]) {\n}", true, List.of());
+        return new Explanation(
+                study.name(), backend.orElse("java"), "2 threads", List.of("a remark"), List.of(model, step));
     }
 
     @Override
@@ -90,6 +113,12 @@ final class Fakes implements Studies, PluginCatalog {
                 plugin("integrator", "tsit5", "Tsitouras 5(4).", "", List.of(rtol, norm, dense, atol)));
     }
 
+    @Override
+    public List<BackendInfo> backends() {
+        return List.of(
+                new BackendInfo("java", 1, "any Java virtual machine", List.of("f64", "c128"), List.of("transform")));
+    }
+
     private static PluginInfo plugin(
             String kind, String name, String summary, String reason, List<PluginInfo.Option> options) {
         var bundle = "org.simplectic." + kind;
@@ -97,7 +126,7 @@ final class Fakes implements Studies, PluginCatalog {
         return new PluginInfo(kind, name, summary, source, bundle, "0.1.0", reason.isEmpty(), reason, options);
     }
 
-    private static RunSummary summary(Study study, String outcome, String advice) {
+    private static RunSummary summary(Study study, String outcome, String advice, Optional<Profile> profile) {
         SequencedMap<String, Double> values = new LinkedHashMap<>();
         values.put("t", 40.0);
         values.put("x", -1.0 / 3);
@@ -113,6 +142,7 @@ final class Fakes implements Studies, PluginCatalog {
                 List.of(new RunSummary.BackendUse("java", 1, 100)),
                 values,
                 metrics,
+                profile,
                 List.of(Path.of("out", "run.json")));
     }
 }

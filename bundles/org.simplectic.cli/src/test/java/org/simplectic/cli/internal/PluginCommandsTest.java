@@ -1,6 +1,7 @@
 package org.simplectic.cli.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
@@ -61,6 +62,27 @@ final class PluginCommandsTest {
     }
 
     @Test
+    void describeOfABackendTellsItsAbilities() {
+        assertEquals(0, cli.run("describe", "backend", "java"));
+        assertEquals("""
+                backend java
+                  does         Computes in plain Java.
+                  bundle       org.simplectic.backend 0.1.0
+                  computes on  any Java virtual machine
+                  types        f64, c128
+                  primitives   all but transform
+                  place        1, asked first by 'backend: auto'
+                  active       yes
+                  no options
+                """, cli.out());
+        assertEquals(0, cli.run("describe", "backend", "java", "--json"));
+        var abilities = json().asJsonObject().getJsonObject("abilities");
+        assertEquals("f64", abilities.getJsonArray("types").getString(0));
+        assertEquals(0, cli.run("describe", "backend", "cuda"));
+        assertFalse(cli.out().contains("computes on"), cli.out());
+    }
+
+    @Test
     void describeAsJsonHasTypedValues() {
         assertEquals(0, cli.run("describe", "integrator", "tsit5", "--json"));
         var plugin = json().asJsonObject();
@@ -95,6 +117,7 @@ final class PluginCommandsTest {
                 "JDK", "cores", "memory", "vectors", "native access", "fonts", "GPU", "backends", "bundle cache")) {
             assertTrue(cli.out().contains("  " + subject + "  "), subject + " in " + cli.out());
         }
+        assertTrue(cli.out().contains("java     f64 c128  transform  any Java virtual machine"), cli.out());
         assertTrue(cli.out().contains("java (others are not active: 'simplectic doctor cuda')"), cli.out());
     }
 

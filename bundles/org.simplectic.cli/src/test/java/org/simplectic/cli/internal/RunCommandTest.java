@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.json.Json;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -21,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.simplectic.runtime.KernelUse;
+import org.simplectic.runtime.Profile;
 
 final class RunCommandTest {
     private static final Set<String> SUMMARY_KEYS = Set.of(
@@ -71,6 +77,45 @@ final class RunCommandTest {
                                x = -0.3333333333
                   wrote        out/run.json
                 """, cli.out());
+    }
+
+    @Test
+    void profileIsATableSortedByTime() {
+        assertEquals(0, cli.run("run", study("lorenz"), "--profile", "--check-finite"));
+        assertTrue(cli.fakes.options.profile() && cli.fakes.options.checkFinite());
+        assertTrue(cli.out().endsWith("""
+
+                  CALLS   TIME    SHARE  GB/s  GFLOP/s  KERNEL
+                   2000   6 us   60.0 %     0        2  step: dot on java
+                   1000   2 us   20.0 %    24      1.5  step: exp_1 on java
+                          2 us   20.0 %                 outside of kernels: the method, its arguments, output
+                         10 us  100.0 %                 total
+                """), cli.out());
+        assertEquals(0, cli.run("run", study("lorenz"), "--profile", "--json"));
+        try (var reader = Json.createReader(new StringReader(cli.out()))) {
+            var profile = reader.readObject().getJsonObject("profile");
+            assertEquals(1e-5, profile.getJsonNumber("seconds").doubleValue());
+            assertEquals(2e-6, profile.getJsonNumber("outsideKernels").doubleValue(), 1e-20);
+            var first = profile.getJsonArray("kernels").getJsonObject(0);
+            assertEquals("dot", first.getString("kernel"));
+            assertEquals(2, first.getJsonNumber("gigaflopsPerSecond").doubleValue(), 1e-12);
+        }
+    }
+
+    @Test
+    void profileOfManyKernelsEndsWithTheRest() {
+        var use = new KernelUse("java", "step", "add", "%1 = add", 1, 8, 10, 1e-6);
+        var profile = new Profile(1e-4, Collections.nCopies(40, use));
+        var bytes = new ByteArrayOutputStream();
+        var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+        ProfileTable.print(profile, Console.of(out, out, false, false, Map.of()));
+
+        var lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(29, lines.size());
+        assertTrue(
+                lines.get(26).endsWith("15 us   15.0 %                 in 15 more kernels; run.json has them all"),
+                lines.get(26));
     }
 
     @Test

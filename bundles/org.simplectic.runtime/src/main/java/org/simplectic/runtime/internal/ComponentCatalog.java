@@ -1,5 +1,6 @@
 package org.simplectic.runtime.internal;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -16,6 +18,8 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 import org.simplectic.api.Plugins;
 import org.simplectic.api.Verb;
+import org.simplectic.array.Backend;
+import org.simplectic.runtime.BackendInfo;
 import org.simplectic.runtime.PluginCatalog;
 import org.simplectic.runtime.PluginInfo;
 import org.simplectic.runtime.PluginInfo.Option;
@@ -39,9 +43,54 @@ public final class ComponentCatalog implements PluginCatalog {
 
     @Override
     public List<PluginInfo> plugins() {
-        return known().sorted(Comparator.comparing(Plugin::kind).thenComparing(Plugin::name))
-                .map(this::describe)
+        return Stream.concat(known().map(this::describe), new Unresolved(context).plugins().stream())
+                .sorted(Comparator.comparing(PluginInfo::kind).thenComparing(PluginInfo::name))
                 .toList();
+    }
+
+    @Override
+    public List<BackendInfo> backends() {
+        var names = rankedBackends();
+        var infos = new ArrayList<BackendInfo>();
+        for (int i = 0; i < names.size(); i++) {
+            var reference = backend(names.get(i));
+            var backend = context.getService(reference);
+            if (backend != null) {
+                infos.add(new BackendInfo(
+                        names.get(i),
+                        i + 1,
+                        backend.hardware(),
+                        BackendAbilities.types(backend),
+                        BackendAbilities.missing(backend)));
+                context.ungetService(reference);
+            }
+        }
+        return infos;
+    }
+
+    /** The names of the active backends, the one of the highest service ranking first. */
+    List<String> rankedBackends() {
+        return backendReferences().stream()
+                .map(reference -> String.valueOf(reference.getProperty(Plugins.property("backend"))))
+                .distinct()
+                .toList();
+    }
+
+    private ServiceReference<Backend> backend(String name) {
+        return backendReferences().stream()
+                .filter(reference -> name.equals(reference.getProperty(Plugins.property("backend"))))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<ServiceReference<Backend>> backendReferences() {
+        try {
+            return context.getServiceReferences(Backend.class, null).stream()
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException("no filter was given, yet it is wrong", e);
+        }
     }
 
     /** Without the descriptions, which cost more. */

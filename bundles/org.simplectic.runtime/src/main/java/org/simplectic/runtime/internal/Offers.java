@@ -21,14 +21,20 @@ import org.xml.sax.SAXException;
  * when something is missing.
  */
 final class Offers {
+    private final BundleContext context;
     private final @Nullable String home;
 
     Offers(BundleContext context) {
+        this.context = context;
         this.home = context.getProperty("simplectic.home");
     }
 
     /** What to do to get a plug-in, as the end of a message; empty if the distribution has none of that name. */
     String hint(String kind, String name) {
+        var unresolved = new Unresolved(context).plugin(kind, name);
+        if (unresolved.isPresent()) {
+            return "; '" + name + "' is installed, but " + unresolved.get().inactiveReason();
+        }
         try {
             return bundle(kind, name)
                     .flatMap(this::feature)

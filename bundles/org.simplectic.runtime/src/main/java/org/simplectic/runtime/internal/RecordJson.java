@@ -4,6 +4,8 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Map;
+import org.simplectic.runtime.Explanation;
+import org.simplectic.runtime.Profile;
 import org.simplectic.runtime.RunSummary;
 
 /** The records of runs as JSON. */
@@ -25,7 +27,7 @@ public final class RecordJson {
         if (!summary.advice().isEmpty()) {
             object.add("advice", summary.advice());
         }
-        return object.add("verb", summary.verb())
+        object.add("verb", summary.verb())
                 .add("steps", summary.counters().steps())
                 .add("rejected", summary.counters().rejected())
                 .add("evaluations", summary.counters().evaluations())
@@ -33,8 +35,59 @@ public final class RecordJson {
                 .add("backends", backends)
                 .add("final", numbers(summary.finalValues()))
                 .add("metrics", numbers(summary.metrics()))
-                .add("outputs", outputs)
+                .add("outputs", outputs);
+        summary.profile().ifPresent(profile -> object.add("profile", profile(profile)));
+        return object.build();
+    }
+
+    /** One object that tells what a run computes. */
+    public static JsonObject explanation(Explanation explanation) {
+        var programs = Json.createArrayBuilder();
+        for (var program : explanation.programs()) {
+            var kernels = Json.createArrayBuilder();
+            program.kernels()
+                    .forEach(kernel -> kernels.add(Json.createObjectBuilder()
+                            .add("kernel", kernel.kernel())
+                            .add("listing", kernel.listing())
+                            .add("flops", kernel.flops())
+                            .add("bytes", kernel.bytes())));
+            programs.add(Json.createObjectBuilder()
+                    .add("program", program.name())
+                    .add("text", program.text())
+                    .add("inlined", program.inlined())
+                    .add("kernels", kernels));
+        }
+        return Json.createObjectBuilder()
+                .add("study", explanation.study())
+                .add("backend", explanation.backend())
+                .add("hardware", explanation.hardware())
+                .add("notes", Json.createArrayBuilder(explanation.notes()))
+                .add("programs", programs)
                 .build();
+    }
+
+    private static JsonObjectBuilder profile(Profile profile) {
+        var kernels = Json.createArrayBuilder();
+        for (var kernel : profile.kernels()) {
+            var object = Json.createObjectBuilder()
+                    .add("backend", kernel.backend())
+                    .add("program", kernel.program())
+                    .add("kernel", kernel.kernel())
+                    .add("calls", kernel.calls())
+                    .add("seconds", kernel.seconds())
+                    .add("share", profile.share(kernel))
+                    .add("bytesPerCall", kernel.bytes())
+                    .add("flopsPerCall", kernel.flops());
+            if (kernel.seconds() > 0) {
+                object.add("gigabytesPerSecond", kernel.gigabytesPerSecond())
+                        .add("gigaflopsPerSecond", kernel.gigaflopsPerSecond());
+            }
+            kernels.add(object);
+        }
+        return Json.createObjectBuilder()
+                .add("seconds", profile.seconds())
+                .add("outsideKernels", profile.otherSeconds())
+                .add("kernels", kernels);
     }
 
     private static JsonObjectBuilder numbers(Map<String, Double> values) {

@@ -37,17 +37,7 @@ final class RunRecord {
         var target = directory.resolve("run.json").toAbsolutePath();
         var outputs = new ArrayList<>(summary.outputs());
         outputs.add(target);
-        var complete = new RunSummary(
-                summary.study(),
-                summary.outcome(),
-                summary.advice(),
-                summary.verb(),
-                summary.counters(),
-                summary.seconds(),
-                summary.backends(),
-                summary.finalValues(),
-                summary.metrics(),
-                outputs);
+        var complete = summary.withOutputs(outputs);
         var record = Json.createObjectBuilder()
                 .add("format", 1)
                 .add("finished", Instant.now().toString())

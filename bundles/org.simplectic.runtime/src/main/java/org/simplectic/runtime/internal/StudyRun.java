@@ -6,20 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
-import org.simplectic.api.Counters;
 import org.simplectic.api.Model;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.State;
 import org.simplectic.api.Status;
 import org.simplectic.api.Task;
 import org.simplectic.api.Writer;
-import org.simplectic.array.Backend;
+import org.simplectic.array.CompileOptions;
 import org.simplectic.array.HostArray;
+import org.simplectic.runtime.Profile;
 import org.simplectic.runtime.RunListener;
+import org.simplectic.runtime.RunOptions;
 import org.simplectic.runtime.RunSummary;
-import org.simplectic.runtime.RunSummary.BackendUse;
 import org.slf4j.LoggerFactory;
 
 /** One run of a study: steps its task from safe point to safe point, and hands on what becomes final. */
@@ -28,15 +29,23 @@ final class StudyRun<S extends Record & State> {
 
     private final LoadedStudy study;
     private final Task<S> task;
-    private final Backend backend;
+    private final BackendChoice backends;
+    private final RunOptions options;
     private final RunListener listener;
     private final Path directory;
     private final List<String> events = new ArrayList<>();
 
-    StudyRun(LoadedStudy study, Task<S> task, Backend backend, RunListener listener, Path directory) {
+    StudyRun(
+            LoadedStudy study,
+            Task<S> task,
+            BackendChoice backends,
+            RunOptions options,
+            RunListener listener,
+            Path directory) {
         this.study = study;
         this.task = task;
-        this.backend = backend;
+        this.backends = backends;
+        this.options = options;
         this.listener = listener;
         this.directory = directory;
     }
@@ -48,15 +57,26 @@ final class StudyRun<S extends Record & State> {
         Files.createDirectories(directory);
         var columns = columns(task, study.model());
         try (var sinks = new Sinks(columns.size());
-                var session = new RunSession(backend, listener::cancelled)) {
+                var session = new RunSession(
+                        backends.first(),
+                        new CompileOptions(options.profile()),
+                        options.checkFinite(),
+                        listener::cancelled)) {
             for (var output : study.outputs()) {
                 sinks.add(open(writers.apply(output), output, columns));
             }
+            var stepper = new Stepper<>(task, session, backends, this::tell);
             long start = System.nanoTime();
-            var ending = integrate(task.start(session), session, sinks);
+            var ending = integrate(stepper, session, sinks);
             double seconds = (System.nanoTime() - start) * 1e-9;
-            var summary = summarize(ending, seconds, session, sinks.finish());
-            return record.write(study, summary, events, directory);
+            Optional<Profile> profile =
+                    options.profile() ? Optional.of(new Profile(seconds, session.uses())) : Optional.empty();
+            var summary = stepper.attempt(
+                    ending.state(), state -> summarize(state, ending, seconds, stepper, session, profile));
+            if (ending.advice().isEmpty()) {
+                session.nonfinite().ifPresent(value -> tell(value.report("in a metric")));
+            }
+            return record.write(study, summary.withOutputs(sinks.finish()), events, directory);
         }
     }
 
@@ -72,15 +92,22 @@ final class StudyRun<S extends Record & State> {
         return writer.open(new Writer.Request(study.name(), directory, columns, output.argument()));
     }
 
-    private Ending<S> integrate(S first, RunSession session, Sinks sinks) throws IOException {
-        var state = first;
+    private void tell(String event) {
+        events.add(event);
+        listener.event(event);
+    }
+
+    private Ending<S> integrate(Stepper<S> stepper, RunSession session, Sinks sinks) throws IOException {
+        var state = stepper.start();
         long shown = System.nanoTime();
         try {
             while (true) {
-                emit(state, session, sinks);
+                task.events(state).forEach(this::tell);
+                state = stepper.emit(state, sinks::point);
+                sinks.rethrow();
                 session.retain(state);
-                if (state.status() != Status.RUNNING) {
-                    return ending(state);
+                if (session.nonfinite().isPresent() || state.status() != Status.RUNNING) {
+                    return ending(state, session);
                 }
                 if (listener.cancelled()) {
                     return new Ending<>(state, "stopped", "");
@@ -89,33 +116,42 @@ final class StudyRun<S extends Record & State> {
                     shown = System.nanoTime();
                     listener.progress(state.progress(), task.position(state), task.counters(state));
                 }
-                state = task.step(state, session);
+                state = stepper.step(state);
+                if (session.nonfinite().isPresent()) {
+                    return nonfinite(stepper.safe(), session.nonfinite().get(), "in step");
+                }
             }
+        } catch (UnsupportedProgram e) {
+            return new Ending<>(stepper.safe(), "failed: " + e.sentence() + " at " + at(stepper.safe()), e.advice());
         } catch (RuntimeException e) {
             LoggerFactory.getLogger(StudyRun.class).error("the run of {} failed", study.name(), e);
             return new Ending<>(
-                    state,
-                    "failed: " + e + " at " + at(state),
+                    stepper.safe(),
+                    "failed: " + e + " at " + at(stepper.safe()),
                     "This is a defect of a plug-in, not of the study; --verbose shows where.");
         }
     }
 
-    private void emit(S state, RunSession session, Sinks sinks) throws IOException {
-        for (var event : task.events(state)) {
-            events.add(event);
-            listener.event(event);
+    private Ending<S> ending(S state, RunSession session) {
+        var found = session.nonfinite();
+        if (found.isPresent()) {
+            return nonfinite(state, found.get(), "after step");
         }
-        task.emit(state, session, sinks::point);
-        sinks.rethrow();
-    }
-
-    private Ending<S> ending(S state) {
         return switch (state.status()) {
             case DONE -> new Ending<>(state, "completed", "");
             case CANCELLED -> new Ending<>(state, "stopped", "");
             default ->
                 new Ending<>(state, "failed: " + reason(state.status()) + " at " + at(state), task.advice(state));
         };
+    }
+
+    private Ending<S> nonfinite(S state, NonfiniteValue value, String when) {
+        long steps = task.counters(state).steps();
+        var step = when.equals("in step") ? "in step " + (steps + 1) : steps == 0 ? "at the start" : when + " " + steps;
+        return new Ending<>(
+                state,
+                "failed: " + reason(Status.NONFINITE) + " at " + at(state),
+                value.report(step + " (" + at(state) + ")"));
     }
 
     private String at(S state) {
@@ -133,9 +169,14 @@ final class StudyRun<S extends Record & State> {
         };
     }
 
-    private RunSummary summarize(Ending<S> ending, double seconds, RunSession session, List<Path> outputs) {
-        var state = ending.state();
-        Counters counters = task.counters(state);
+    private RunSummary summarize(
+            S state,
+            Ending<S> ending,
+            double seconds,
+            Stepper<S> stepper,
+            RunSession session,
+            Optional<Profile> profile) {
+        var counters = task.counters(state);
         double position = task.position(state);
         var solution = task.solution(state, session);
         var finalValues = new LinkedHashMap<String, Double>();
@@ -151,10 +192,11 @@ final class StudyRun<S extends Record & State> {
                 study.verb(),
                 counters,
                 seconds,
-                List.of(new BackendUse(backend.name(), Math.min(1, counters.steps()), counters.steps())),
+                stepper.history(counters.steps()),
                 finalValues,
                 metrics(position, solution, session),
-                outputs);
+                profile,
+                List.of());
     }
 
     private SequencedMap<String, Double> metrics(double position, HostArray solution, RunSession session) {

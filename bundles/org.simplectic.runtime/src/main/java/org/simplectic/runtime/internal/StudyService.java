@@ -12,6 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -31,6 +32,7 @@ import org.simplectic.api.Verb;
 import org.simplectic.api.Writer;
 import org.simplectic.array.Backend;
 import org.simplectic.array.Program;
+import org.simplectic.runtime.Explanation;
 import org.simplectic.runtime.PluginInfo.Option;
 import org.simplectic.runtime.RunListener;
 import org.simplectic.runtime.RunOptions;
@@ -43,6 +45,7 @@ import org.simplectic.runtime.Study;
 public final class StudyService implements Studies {
     private static final String MODEL = "model";
     private static final String VERBS = "study";
+    private static final String BACKENDS = "backend";
 
     private final BundleContext context;
     private final ComponentCatalog catalog;
@@ -68,7 +71,7 @@ public final class StudyService implements Studies {
             }
         }
         return StudySchema.assemble(new StudySchema.Installed(
-                models.schema(), verbs, methods(), catalog.names("writer"), catalog.names("backend")));
+                models.schema(), verbs, methods(), catalog.names("writer"), catalog.names(BACKENDS)));
     }
 
     private SortedMap<String, SortedMap<String, List<Option>>> methods() {
@@ -161,43 +164,68 @@ public final class StudyService implements Studies {
         var directory = options.directory().orElseGet(() -> OutputPlan.directory(loaded.root(), loaded.name()));
         try (var services = new Services(context);
                 var methods = new MethodFactory(context, catalog)) {
-            var backend = services.get(Backend.class, "backend", backend(loaded, options));
+            var backends = backends(loaded, options.backend(), services);
             var verb = services.get(Verb.class, VERBS, loaded.verb());
             var task = verb.read(loaded.section(), loaded.model(), methods);
             listener.started(methods.notes());
-            var run = new StudyRun<>(loaded, task, backend, listener, directory);
+            var run = new StudyRun<>(loaded, task, backends, options, listener, directory);
             return run.execute(output -> services.get(Writer.class, "writer", output.writer()), new RunRecord(context));
+        } catch (UnsupportedProgram e) {
+            throw unsupported(loaded, options.backend(), e);
         }
     }
 
-    /** The backend's name: the command line's, else the study's, else the best-ranked. */
-    private String backend(LoadedStudy study, RunOptions options) {
-        var inStudy = study.root().find("backend");
-        var wanted = options.backend()
-                .or(() -> inStudy.map(node -> ((StudyNode.Scalar) node).text()))
-                .orElse("auto");
-        if (wanted.equals("auto")) {
-            return bestBackend(study.root().place());
+    @Override
+    public Explanation explain(Study study, Optional<String> backend) {
+        var loaded = (LoadedStudy) study;
+        try (var services = new Services(context);
+                var methods = new MethodFactory(context, catalog)) {
+            var backends = backends(loaded, backend, services);
+            var verb = services.get(Verb.class, VERBS, loaded.verb());
+            return new Explainer<>(loaded, verb.read(loaded.section(), loaded.model(), methods), backends).explain();
+        } catch (UnsupportedProgram e) {
+            throw unsupported(loaded, backend, e);
         }
-        var names = catalog.names("backend");
-        if (!names.contains(wanted)) {
-            var place = options.backend().isPresent()
-                    ? new Place("--backend " + wanted, 0, 0, 1, "")
-                    : inStudy.orElseThrow().place();
+    }
+
+    private static StudyException unsupported(LoadedStudy study, Optional<String> option, UnsupportedProgram cause) {
+        return new StudyException(backendPlace(study, option), cause.sentence() + ". " + cause.advice());
+    }
+
+    private static Place backendPlace(LoadedStudy study, Optional<String> option) {
+        return option.map(name -> new Place("--backend " + name, 0, 0, 1, ""))
+                .or(() -> study.root().find("backend").map(StudyNode::place))
+                .orElseGet(() -> study.root().place());
+    }
+
+    /** The command line's backend, else the study's, else all by rank. */
+    private BackendChoice backends(LoadedStudy study, Optional<String> option, Services services) {
+        var inStudy = study.root().find("backend");
+        var wanted = option.or(() -> inStudy.map(node -> ((StudyNode.Scalar) node).text()))
+                .orElse("auto");
+        if (!wanted.equals("auto")) {
+            return new BackendChoice(
+                    List.of(() -> services.get(Backend.class, BACKENDS, known(study, option, wanted))));
+        }
+        var names = catalog.rankedBackends();
+        if (names.isEmpty()) {
             throw new StudyException(
-                    place,
+                    backendPlace(study, option), "no backend is installed; install org.simplectic.backend.java");
+        }
+        return new BackendChoice(names.stream()
+                .map(name -> (Supplier<Backend>) () -> services.get(Backend.class, BACKENDS, name))
+                .toList());
+    }
+
+    private String known(LoadedStudy study, Optional<String> option, String wanted) {
+        var names = catalog.names(BACKENDS);
+        if (!names.contains(wanted)) {
+            throw new StudyException(
+                    backendPlace(study, option),
                     "no installed plug-in provides the backend '" + wanted + "'; " + Names.suggest(wanted, names)
-                            + new Offers(context).hint("backend", wanted));
+                            + new Offers(context).hint(BACKENDS, wanted));
         }
         return wanted;
-    }
-
-    private String bestBackend(Place place) {
-        var best = context.getServiceReference(Backend.class);
-        if (best == null) {
-            throw new StudyException(place, "no backend is installed; install org.simplectic.backend.java");
-        }
-        return String.valueOf(best.getProperty(Plugins.property("backend")));
     }
 
     /** Services used for the time of one call. */

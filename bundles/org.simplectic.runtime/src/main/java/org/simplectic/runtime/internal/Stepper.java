@@ -1,0 +1,112 @@
+package org.simplectic.runtime.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.simplectic.api.State;
+import org.simplectic.api.Task;
+import org.simplectic.array.HostArray;
+import org.simplectic.runtime.RunSummary.BackendUse;
+
+/**
+ * Takes a task from safe point to safe point. Where the backend does not support a program that a step turns out to need, the
+ * state moves to the next backend and the step is done again there; since steps are pure, none is lost and none done twice.
+ */
+final class Stepper<S extends Record & State> {
+    private final Task<S> task;
+    private final RunSession session;
+    private final BackendChoice backends;
+    private final Consumer<String> events;
+    private final List<BackendUse> left = new ArrayList<>();
+    private long firstStep = 1;
+    private @Nullable S safe;
+
+    /** Of a session with the first of the backends. */
+    Stepper(Task<S> task, RunSession session, BackendChoice backends, Consumer<String> events) {
+        this.task = task;
+        this.session = session;
+        this.backends = backends;
+        this.events = events;
+    }
+
+    S start() {
+        while (true) {
+            try {
+                return task.start(session);
+            } catch (UnsupportedProgram reason) {
+                session.leave(backends.next(session.programs()).orElseThrow(() -> reason));
+                tell(reason, "before the first step");
+            }
+        }
+    }
+
+    S step(S state) {
+        return attempt(state, from -> task.step(from, session));
+    }
+
+    /** Hands on the points that the last step made final, each once. Returns the state, on whichever backend it is now. */
+    S emit(S state, BiConsumer<Double, HostArray> sink) {
+        var handedOn = new long[1];
+        return attempt(state, from -> {
+            var again = new long[] {handedOn[0]};
+            task.emit(from, session, (position, solution) -> {
+                if (again[0] > 0) {
+                    again[0]--;
+                } else {
+                    handedOn[0]++;
+                    sink.accept(position, solution);
+                }
+            });
+            return from;
+        });
+    }
+
+    /** Does something with a state, again and again until a backend can. */
+    <R> R attempt(S state, Function<S, R> action) {
+        var from = state;
+        while (true) {
+            safe = from;
+            try {
+                return action.apply(from);
+            } catch (UnsupportedProgram reason) {
+                from = move(from, reason);
+            }
+        }
+    }
+
+    /** The state that the last step started from, on whichever backend it is now. */
+    S safe() {
+        return Objects.requireNonNull(safe);
+    }
+
+    private S move(S state, UnsupportedProgram reason) {
+        long steps = task.counters(state).steps();
+        var old = session.backend().name();
+        var target = backends.next(session.programs()).orElseThrow(() -> reason);
+        var moved = session.move(state, target);
+        if (steps >= firstStep) {
+            left.add(new BackendUse(old, firstStep, steps));
+        }
+        firstStep = steps + 1;
+        tell(reason, "after step " + steps);
+        return moved;
+    }
+
+    private void tell(UnsupportedProgram reason, String when) {
+        events.accept(reason.sentence() + "; " + when + " the run goes on with "
+                + session.backend().name());
+    }
+
+    /** Which backend took which of the steps so far. */
+    List<BackendUse> history(long steps) {
+        var history = new ArrayList<>(left);
+        if (steps >= firstStep || history.isEmpty()) {
+            history.add(new BackendUse(session.backend().name(), Math.min(firstStep, steps), steps));
+        }
+        return history;
+    }
+}
