@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
 import org.apache.felix.framework.util.FelixConstants;
@@ -49,7 +50,7 @@ public final class Host implements AutoCloseable {
         try {
             BundleContext context = framework.getBundleContext();
             List<Bundle> bundles = List.of(context.getBundles());
-            resolve(framework, options, cache.bundles());
+            resolve(framework, options, cache.bundles(), options.notices());
             framework.start();
             startAll(bundles);
             return host;
@@ -84,7 +85,7 @@ public final class Host implements AutoCloseable {
             for (LockedBundle bundle : bundles) {
                 context.installBundle(location(options.home(), bundle));
             }
-            resolve(framework, options, bundles);
+            resolve(framework, options, bundles, notice -> {});
             // So that the component runtime leaves what it reads from the bundles in the cache. No other service
             // starts:
             // Event Admin, for one, complains on standard output when it is stopped at once.
@@ -106,14 +107,20 @@ public final class Host implements AutoCloseable {
                                 "osgi.component".equals(extender.getAttributes().get("osgi.extender")));
     }
 
-    private static void resolve(Felix framework, HostOptions options, List<LockedBundle> bundles) {
+    /** Resolves all bundles. One that only lacks hardware support of this JVM is left out, with a notice. */
+    private static void resolve(
+            Felix framework, HostOptions options, List<LockedBundle> bundles, Consumer<String> notices) {
         FrameworkWiring wiring = framework.adapt(FrameworkWiring.class);
         if (!wiring.resolveBundles(null)) {
             Map<String, LockedBundle> byLocation = new HashMap<>();
             bundles.forEach(bundle -> byLocation.put(location(options.home(), bundle), bundle));
-            throw new ResolutionFailure(
-                    new ResolutionReport(framework.getBundleContext(), byLocation, new Distribution(options.home()))
-                            .text());
+            ResolutionReport report =
+                    new ResolutionReport(framework.getBundleContext(), byLocation, new Distribution(options.home()));
+            List<String> leftOut = report.leftOut();
+            if (leftOut.isEmpty()) {
+                throw new ResolutionFailure(report.text());
+            }
+            leftOut.forEach(notices);
         }
     }
 
@@ -124,7 +131,7 @@ public final class Host implements AutoCloseable {
     private static void startAll(List<Bundle> bundles) throws BundleException {
         for (Bundle bundle : bundles) {
             boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-            if (bundle.getBundleId() != 0 && !fragment) {
+            if (bundle.getBundleId() != 0 && !fragment && bundle.getState() != Bundle.INSTALLED) {
                 bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
             }
         }

@@ -18,6 +18,9 @@ import org.osgi.framework.wiring.BundleRevision;
  * <p>Only root causes are told: a bundle that merely depends on an unresolved one is named with it.
  */
 final class ResolutionReport {
+    /** The module, and its only package. */
+    private static final String VECTORS = "jdk.incubator.vector";
+
     private final Map<String, LockedBundle> byLocation;
     private final Distribution distribution;
     private final List<BundleRevision> revisions = new ArrayList<>();
@@ -51,6 +54,31 @@ final class ResolutionReport {
             paragraphs.add("Because of that, these cannot start either: " + String.join(", ", waiting) + ".");
         }
         return String.join("\n", paragraphs);
+    }
+
+    /**
+     * One line for each bundle that is left out because this JVM lacks the vector module; empty if anything else is missing, too.
+     */
+    List<String> leftOut() {
+        List<String> lines = new ArrayList<>();
+        for (Bundle bundle : unresolved) {
+            List<BundleRequirement> missing = missing(bundle);
+            if (missing.isEmpty() || !missing.stream().allMatch(ResolutionReport::isVectors)) {
+                return List.of();
+            }
+            lines.add("The bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
+                    + " is left out, because this JVM runs without the module " + VECTORS
+                    + "; other backends serve. Start Java with --add-modules=" + VECTORS
+                    + ", as the launcher does where the JDK has the module.");
+        }
+        return lines;
+    }
+
+    private static boolean isVectors(BundleRequirement requirement) {
+        String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
+        Need need = Need.of(requirement.getNamespace(), filter);
+        return need.namespace().equals(BundleRevision.PACKAGE_NAMESPACE)
+                && need.name().equals(VECTORS);
     }
 
     private static String conflict(Set<String> bundles) {
