@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /** Where an argument is drawn from; away from kinks and poles, so that differences with steps up to 0.03 do not cross them. */
 @FunctionalInterface
-interface Domain {
+public interface Domain {
     /** That many numbers. */
     double[] sample(int size, SplittableRandom random);
 

@@ -2,11 +2,13 @@ package org.simplectic.backend.java.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 
 /**
@@ -17,11 +19,13 @@ import org.simplectic.array.Program;
  * @param function the function; the same at either precision
  * @param condition by how much it magnifies rounding errors, 1 for elementary functions
  */
-record GradientCase(String name, List<Input> inputs, Function<List<Expr>, List<Expr>> function, double condition) {
+public record GradientCase(
+        String name, List<Input> inputs, Function<List<Expr>, List<Expr>> function, double condition) {
     /** An argument's type and where it is drawn from. */
-    record Input(ArrayType type, Domain domain) {}
+    public record Input(ArrayType type, Domain domain) {}
 
-    GradientCase {
+    /** Copies the inputs. */
+    public GradientCase {
         inputs = List.copyOf(inputs);
     }
 
@@ -53,7 +57,7 @@ record GradientCase(String name, List<Input> inputs, Function<List<Expr>, List<E
     }
 
     /** The same in single precision. */
-    GradientCase single() {
+    public GradientCase single() {
         return new GradientCase(
                 name + " f32",
                 inputs.stream()
@@ -71,7 +75,7 @@ record GradientCase(String name, List<Input> inputs, Function<List<Expr>, List<E
                 condition);
     }
 
-    boolean isSingle() {
+    public boolean isSingle() {
         return inputs.stream()
                 .anyMatch(i -> i.type().dtype() == DType.F32 || i.type().dtype() == DType.C64);
     }
@@ -86,11 +90,22 @@ record GradientCase(String name, List<Input> inputs, Function<List<Expr>, List<E
                 });
     }
 
+    /** Arguments at random. */
+    public List<HostArray> point(SplittableRandom random) {
+        return inputs.stream().map(i -> sample(i, random)).toList();
+    }
+
+    private static HostArray sample(Input input, SplittableRandom random) {
+        var type = input.type();
+        int numbers = type.shape().size() * (type.dtype().isComplex() ? 2 : 1);
+        return HostArray.of(type, input.domain().sample(numbers, random));
+    }
+
     List<ArrayType> types() {
         return inputs.stream().map(Input::type).toList();
     }
 
-    Program program() {
+    public Program program() {
         return Program.trace(name, types(), function);
     }
 

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.simplectic.array.Array;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Backend;
+import org.simplectic.array.Executable;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
@@ -50,7 +51,7 @@ final class GradientChecks {
         this.tested = tested;
         program = tested.program();
         random = new SplittableRandom(tested.name().hashCode());
-        point = point();
+        point = tested.point(random);
         direction = moving(point).stream().map(this::randomLike).toList();
     }
 
@@ -344,7 +345,7 @@ final class GradientChecks {
     private List<List<HostArray>> batches(Program function, IntPredicate batched) {
         var rows = new ArrayList<List<HostArray>>();
         for (int row = 0; row < BATCH; row++) {
-            var sampled = point();
+            var sampled = tested.point(random);
             var arguments = new ArrayList<HostArray>();
             for (int i = 0; i < function.inputs().size(); i++) {
                 boolean first = row == 0 || batched.test(i);
@@ -361,13 +362,13 @@ final class GradientChecks {
         return rows;
     }
 
-    private static List<HostArray> stacked(List<List<HostArray>> rows) {
+    static List<HostArray> stacked(List<List<HostArray>> rows) {
         return IntStream.range(0, rows.getFirst().size())
                 .mapToObj(i -> stack(rows.stream().map(row -> row.get(i)).toList()))
                 .toList();
     }
 
-    private static HostArray stack(List<HostArray> parts) {
+    static HostArray stack(List<HostArray> parts) {
         var type = parts.getFirst().type();
         var whole = type.with(type.shape().insert(0, parts.size()));
         return type.dtype().isInteger()
@@ -391,18 +392,6 @@ final class GradientChecks {
         }
         int size = type.shape().size() * (type.dtype().isComplex() ? 2 : 1);
         return HostArray.of(type, Arrays.copyOfRange(whole.toArray(), row * size, (row + 1) * size));
-    }
-
-    private List<HostArray> point() {
-        return tested.inputs().stream()
-                .map(i -> HostArray.of(
-                        i.type(),
-                        i.domain()
-                                .sample(
-                                        i.type().shape().size()
-                                                * (i.type().dtype().isComplex() ? 2 : 1),
-                                        random)))
-                .toList();
     }
 
     private HostArray randomLike(HostArray like) {
@@ -476,12 +465,20 @@ final class GradientChecks {
     }
 
     private List<HostArray> run(Program function, List<HostArray> arguments) {
+        return run(backend, function, arguments);
+    }
+
+    static List<HostArray> run(Backend backend, Program function, List<HostArray> arguments) {
         try (var executable = backend.compile(function)) {
-            return call(executable, arguments);
+            return call(backend, executable, arguments);
         }
     }
 
-    private List<HostArray> call(org.simplectic.array.Executable executable, List<HostArray> arguments) {
+    private List<HostArray> call(Executable executable, List<HostArray> arguments) {
+        return call(backend, executable, arguments);
+    }
+
+    private static List<HostArray> call(Backend backend, Executable executable, List<HostArray> arguments) {
         var open = new ArrayList<Array>();
         try {
             arguments.forEach(argument -> open.add(backend.put(argument)));

@@ -14,27 +14,22 @@ import org.simplectic.array.Primitive;
 
 /** Derivatives and batches of every primitive and of random compositions, by {@link GradientChecks}. */
 final class GradientPropertyTest {
-    /** New families of primitives add their cases here. */
-    private static final List<List<GradientCase>> FAMILIES =
-            List.of(PrimitiveCases.all(), FactorizationCases.all(), ControlCases.all());
-
     private final JavaBackend backend = new JavaBackend();
 
     @TestFactory
     Stream<DynamicTest> primitives() {
-        return FAMILIES.stream().flatMap(List::stream).map(this::test);
+        return GradientCases.primitives().stream().map(this::test);
     }
 
     @TestFactory
     Stream<DynamicTest> compositions() {
-        return RandomCompositions.all().stream().map(this::test);
+        return GradientCases.compositions().stream().map(this::test);
     }
 
     @Test
     void everyPrimitiveHasACase() {
         var tested = new HashSet<>();
-        FAMILIES.stream()
-                .flatMap(List::stream)
+        GradientCases.primitives().stream()
                 .flatMap(c -> c.program().equations().stream())
                 .map(Equation::primitive)
                 .forEach(p -> tested.add(p instanceof Enum<?> constant ? constant : p.getClass()));
