@@ -166,7 +166,7 @@ public final class ControlFlow {
     }
 
     /**
-     * One of two computations; only the chosen one is run, unless it is batched over the predicate.
+     * One of two computations; only the chosen one is run. Batched over the predicate both are, and must be possible for all.
      *
      * @param predicate one truth value
      * @param yes the results if it holds

@@ -194,16 +194,34 @@ final class WhileRules {
                     c -> {
                         var running = c.get(last);
                         var before = c.subList(0, last);
-                        var after = next(before);
-                        var kept = new ArrayList<Expr>();
-                        for (int i = 0; i < last; i++) {
-                            var shape = before.get(i).type().shape();
-                            kept.add(running.broadcast(shape, List.of(0)).where(after.get(i), before.get(i)));
-                        }
-                        kept.add(running.and(condition(kept)));
-                        return kept;
+                        var kept = chosen(running, next(possible(running, before)), before);
+                        return ControlFlow.joined(kept, List.of(running.and(condition(kept))));
                     });
             return results.subList(0, last);
+        }
+
+        /**
+         * Carries for which the body is defined: those whose loop has ended compute along with the first that still runs. From their
+         * own the body could divide by zero or index beyond an end.
+         */
+        private static List<Expr> possible(Expr running, List<Expr> carries) {
+            var first = running.convert(DType.I32).argMax(0);
+            var others = carries.stream()
+                    .map(x -> Batching.batched(
+                            ControlFlow.stopGradient(x.gather(first)),
+                            false,
+                            x.type().shape().extent(0)))
+                    .toList();
+            return chosen(running, carries, others);
+        }
+
+        private static List<Expr> chosen(Expr running, List<Expr> yes, List<Expr> no) {
+            var chosen = new ArrayList<Expr>();
+            for (int i = 0; i < yes.size(); i++) {
+                var shape = yes.get(i).type().shape();
+                chosen.add(running.broadcast(shape, List.of(0)).where(yes.get(i), no.get(i)));
+            }
+            return chosen;
         }
 
         private Expr condition(List<Expr> carries) {

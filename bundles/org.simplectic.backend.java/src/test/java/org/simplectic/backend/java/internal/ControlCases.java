@@ -200,7 +200,7 @@ final class ControlCases {
                         x -> {
                             var all = ControlFlow.whileLoop(
                                     List.of(zero(x.get(0)), x.get(0)),
-                                    c -> c.get(0).less(c.get(0).constant(700)),
+                                    c -> c.get(0).less(c.get(0).constant(300)),
                                     c -> List.of(
                                             c.get(0).plus(1),
                                             c.get(1)

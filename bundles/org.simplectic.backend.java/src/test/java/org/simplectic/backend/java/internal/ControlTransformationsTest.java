@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -23,12 +25,12 @@ import org.simplectic.array.Program;
 final class ControlTransformationsTest {
     private static final int BATCH = 3;
 
-    private static Program scalar(java.util.function.UnaryOperator<Expr> function) {
+    private static Program scalar(UnaryOperator<Expr> function) {
         return Program.trace("f", List.of(ArrayType.SCALAR), x -> List.of(function.apply(x.getFirst())));
     }
 
     private static double[] numbers(Program program, double... arguments) {
-        var values = java.util.Arrays.stream(arguments).mapToObj(HostArray::scalar);
+        var values = Arrays.stream(arguments).mapToObj(HostArray::scalar);
         return Run.program(program, values.toArray(HostArray[]::new)).stream()
                 .mapToDouble(x -> x.get(0))
                 .toArray();
@@ -217,5 +219,51 @@ final class ControlTransformationsTest {
 
         assertEquals(HostArray.vector(0.5, 1, 0.75, 1000 / 1024.), results.get(0));
         assertEquals(HostArray.vector(0, 3, 2, 10), results.get(1));
+    }
+
+    /** Sums a range of a table; one step beyond the end of it would be an IndexOutOfBoundsException. */
+    @Test
+    void loopsOfABatchThatHaveEndedDoNotIndexBeyondTheEnd() {
+        var partial = Program.trace(
+                "partial",
+                List.of(ArrayType.vector(4), ArrayType.of(DType.I32)),
+                x -> ControlFlow.whileLoop(
+                                List.of(x.get(1), x.getFirst().constant(0)),
+                                c -> c.getFirst().less(c.getFirst().constant(4)),
+                                c -> List.of(
+                                        c.getFirst().plus(1),
+                                        c.get(1).plus(x.getFirst().gather(c.getFirst()))))
+                        .subList(1, 2));
+
+        var results = Run.program(
+                partial.vmap(3, false, true),
+                HostArray.vector(1, 2, 4, 8),
+                HostArray.ofIntegers(ArrayType.of(DType.I32, 3), 0, 3, 4));
+
+        assertEquals(List.of(HostArray.vector(15, 8, 0)), results);
+    }
+
+    /** The quotient is 0/0 after the last pass of each element. */
+    @Test
+    void gradientsOfBatchesOfLoopsStayFinite() {
+        var program = Program.trace(
+                "f",
+                List.of(ArrayType.SCALAR),
+                x -> ControlFlow.whileLoop(
+                                List.of(x.getFirst(), x.getFirst()),
+                                c -> c.getFirst().constant(0).less(c.getFirst()),
+                                c -> {
+                                    var rest = c.getFirst()
+                                            .minus(1)
+                                            .max(c.getFirst().constant(0));
+                                    return List.of(
+                                            rest, c.get(1).times(c.getFirst().over(c.getFirst())));
+                                })
+                        .subList(1, 2));
+
+        var pulled = Run.program(program.vmap(3).vjp(), HostArray.vector(0.5, 2.5, 1.5), HostArray.vector(1, 1, 1));
+
+        assertEquals(HostArray.vector(0.5, 2.5, 1.5), pulled.get(0));
+        assertArrayEquals(new double[] {1, 1, 1}, pulled.get(1).toArray(), 1e-15);
     }
 }
