@@ -1,6 +1,5 @@
 package org.simplectic.backend.java.internal;
 
-import java.util.List;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.DType;
 import org.simplectic.array.Equation;
@@ -44,10 +43,6 @@ final class Site {
 
     ArrayType operand(int operand) {
         return program.type(equation().operands().get(operand));
-    }
-
-    List<ArrayType> operandTypes() {
-        return equation().operands().stream().map(program::type).toList();
     }
 
     ArrayType type() {
