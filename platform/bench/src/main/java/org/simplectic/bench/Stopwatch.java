@@ -1,13 +1,14 @@
 package org.simplectic.bench;
 
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
  * The best wall-clock time of one call, by the peers' method: after a warm-up, samples of at least 0.05 s, the best of at
  * least five; with one thread, a sample whose CPU time is below 98 % of its wall time was disturbed, and sampling then
- * goes on until three clean ones are seen or 6 s have passed. The warm-up is longer than theirs, because a JVM compiles
- * while it runs.
+ * goes on until three clean ones are seen or 6 s have passed. A JVM compiles while it runs: so the warm-up is longer than
+ * theirs, and lasts until the compiler has been idle for a while; and sampling goes on while times still fall.
  *
  * @param threads the threads that the task uses; CPU time is the calling thread's, and checked for one thread only
  * @param warmUp seconds to call the task before the first sample
@@ -23,6 +24,16 @@ record Stopwatch(int threads, double warmUp) {
     /** Fewer warm-up calls than this leave the compiler out of work; a long task gets no more than a few. */
     private static final int WARM_CALLS = 3;
 
+    /** The compiler counts as idle after so many seconds without a method compiled. */
+    private static final double IDLE = 0.5;
+
+    /** Warm-up ends after so many seconds even if it is not. */
+    private static final double LONGEST_WARM_UP = 10;
+
+    /** Samples that fall by more than this have not settled. */
+    private static final double SETTLED = 0.98;
+
+    private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** A stopwatch for tasks on a number of threads. */
@@ -36,8 +47,10 @@ record Stopwatch(int threads, double warmUp) {
         double best = Double.POSITIVE_INFINITY;
         double spent = 0;
         int clean = 0;
+        int settled = 0;
         for (int sample = 0; sample < MOST_SAMPLES; sample++) {
-            if (sample >= LEAST_SAMPLES && (clean >= CLEAN_SAMPLES || spent > PATIENCE)) {
+            boolean isEnough = clean >= CLEAN_SAMPLES && settled >= LEAST_SAMPLES;
+            if (sample >= LEAST_SAMPLES && (isEnough || spent > PATIENCE)) {
                 break;
             }
             long cpu = THREADS.getCurrentThreadCpuTime();
@@ -46,26 +59,37 @@ record Stopwatch(int threads, double warmUp) {
             if (threads > 1 || used >= CLEAN * wall) {
                 clean++;
             }
+            settled = wall < SETTLED * best ? 1 : settled + 1;
             best = Math.min(best, wall);
             spent += wall;
         }
         return best / calls;
     }
 
-    /** Calls until the time is over; seconds of one of the last calls. */
+    /** Calls until the time is over and the compiler idle; seconds of one of the last calls. */
     private double warmUp(Runnable task) {
         double spent = 0;
+        double idleSince = 0;
         double one = 0;
+        long compiled = COMPILER.getTotalCompilationTime();
         int calls = 1;
-        for (int rounds = 0; spent < warmUp || rounds < WARM_CALLS; rounds++) {
+        for (int rounds = 0; rounds < WARM_CALLS || isCold(spent, idleSince); rounds++) {
             double round = seconds(task, calls);
             spent += round;
             one = round / calls;
+            if (COMPILER.getTotalCompilationTime() != compiled) {
+                compiled = COMPILER.getTotalCompilationTime();
+                idleSince = spent;
+            }
             if (round < SAMPLE / 8) {
                 calls *= 2;
             }
         }
         return one;
+    }
+
+    private boolean isCold(double spent, double idleSince) {
+        return spent < warmUp || (spent - idleSince < IDLE * Math.min(1, warmUp) && spent < LONGEST_WARM_UP);
     }
 
     private static double seconds(Runnable task, int calls) {
