@@ -21,10 +21,11 @@ final class Plans {
         Tables bestTables = null;
         Radices.Split best = null;
         for (var count = tables.lanes().count(); count >= 2; count /= 2) {
-            var split = Radices.ofLine(length, count);
+            var lanes = new Lanes(tables.lanes().single(), count);
+            var split = Radices.ofLine(length, lanes);
             if (split != null && (best == null || split.cost() < best.cost())) {
                 best = split;
-                bestTables = new Tables(tables.arena(), new Lanes(tables.lanes().single(), count));
+                bestTables = new Tables(tables.arena(), lanes);
             }
         }
         return best == null || bestTables == null

@@ -17,11 +17,25 @@ final class Radices {
     /** The largest prime that has a codelet. */
     static final int LARGEST_PRIME = 13;
 
-    /** Reading, writing and multiplying by a root, in operations on one vector. */
-    private static final double COST_OF_PASS = 14;
+    /** Larger ones behind a transposition take the compiler seconds, and the machine four times the time. */
+    private static final int LARGEST_FIRST = 12;
 
-    /** What moving numbers between lanes costs more in a pass that transposes. */
+    /** Up to this radix the values of a butterfly fit the registers. */
+    private static final int LARGEST_IN_REGISTERS = 8;
+
+    // Measured on Zen 4, in operations on one vector.
+
+    /** Reading, writing and multiplying by a root. */
+    private static final double COST_OF_PASS = 6;
+
+    /** An operation where values do not fit the registers. */
+    private static final double COST_OF_SPILLING = 1.5;
+
+    /** What moving a number between lanes costs more in a pass that transposes. */
     private static final double COST_OF_TRANSPOSE = 14;
+
+    /** The cost of vectors of half the largest size, where that is 64 bytes, and of smaller ones. */
+    private static final double COST_OF_HALF_VECTOR = 0.7;
 
     private static final Map<Integer, Double> OPERATIONS = new HashMap<>();
 
@@ -51,23 +65,36 @@ final class Radices {
     }
 
     /** The best split of a line of {@code n}; null where no radix fills the lanes. */
-    static @Nullable Split ofLine(int n, int lanes) {
+    static @Nullable Split ofLine(int n, Lanes lanes) {
         Split best = null;
-        for (var first = lanes; first <= LARGEST; first++) {
-            if (n % first != 0 || n / first < lanes || !smooth(n)) {
+        var width = lanes.count();
+        var weight = (double) n / width * (lanes.halved() ? COST_OF_HALF_VECTOR : 1);
+        for (var first = width; first <= LARGEST_FIRST; first++) {
+            if (n % first != 0 || n / first < width) {
                 continue;
             }
-            var padding = (double) Math.ceilDiv(first, lanes) * lanes / first;
             var columns = n / first;
             var rest = choose(columns, new HashMap<>());
-            var tail = (double) Math.ceilDiv(columns, lanes) * lanes / columns;
-            var cost =
-                    (tail * (operations(first) + COST_OF_PASS + COST_OF_TRANSPOSE) + padding * rest.cost) * n / lanes;
-            if (best == null || cost < best.cost) {
-                best = new Split(first, rest.radices, cost);
+            var cost = overlap(columns, width) * (costOf(first) + COST_OF_TRANSPOSE * spilling(first))
+                    + overlap(first, width) * rest.cost;
+            if (best == null || cost * weight < best.cost) {
+                best = new Split(first, rest.radices, cost * weight);
             }
         }
         return best;
+    }
+
+    /** How much more is done than needed, where the last vector overlaps the one before it. */
+    private static double overlap(int count, int width) {
+        return (double) Math.ceilDiv(count, width) * width / count;
+    }
+
+    private static double costOf(int radix) {
+        return operations(radix) * spilling(radix) + COST_OF_PASS;
+    }
+
+    private static double spilling(int radix) {
+        return radix > LARGEST_IN_REGISTERS ? COST_OF_SPILLING : 1;
     }
 
     private static Choice choose(int n, Map<Integer, Choice> known) {
@@ -84,7 +111,7 @@ final class Radices {
                 continue;
             }
             var rest = choose(n / radix, known);
-            var cost = operations(radix) + COST_OF_PASS + rest.cost;
+            var cost = costOf(radix) + rest.cost;
             if (best == null || cost < best.cost) {
                 var radices = new ArrayList<>(rest.radices);
                 radices.add(radix);
