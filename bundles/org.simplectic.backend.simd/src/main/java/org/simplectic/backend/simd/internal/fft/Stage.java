@@ -91,64 +91,92 @@ interface Stage {
 
     /** Complex lines along an axis that is not the last: blocks of neighbours at once, straight from memory; also in place. */
     final class Columns implements Stage {
+        /** Blocks side by side: rows are read and written in longer pieces, as long as the buffers stay in the caches. */
+        private static final int BLOCKS = 4;
+
         private final Lanes lanes;
         private final Axis axis;
         private final int length;
-        private final Steps steps;
-        private final long bufferBytes;
+        private final Block wide;
+        private final Block narrow;
         private final PackedLines rest;
+
+        /** The passes over some blocks side by side. */
+        private record Block(Steps steps, int columns, long bytes) {
+            void run(long in, long out, long scratch) {
+                steps.run(in, out, scratch, scratch + bytes);
+            }
+        }
 
         Columns(Tables tables, Axis axis, int length, boolean inverse) {
             this.lanes = tables.lanes();
             this.axis = axis;
             this.length = length;
+            this.wide = block(BLOCKS, inverse);
+            this.narrow = block(1, inverse);
+            this.rest = new PackedLines(tables, length, inverse);
+        }
+
+        private Block block(int blocks, boolean inverse) {
             var radices = Radices.of(length);
-            var chain = new Chain(tables.lanes(), length, radices, 1);
+            var chain = new Chain(lanes, length, radices, blocks);
             var places = new int[radices.size() + 1];
             places[0] = Steps.IN;
             for (var i = 1; i < radices.size(); i++) {
                 places[i] = i % 2 == 1 ? Steps.FIRST : Steps.SECOND;
             }
             places[radices.size()] = Steps.OUT;
-            var rows = new Rows(inverse ? Layout.SWAPPED : Layout.INTERLEAVED, rowBytes(), lanes.blockBytes(), 0);
-            this.steps = new Steps(chain.steps(rows, rows, places, inverse ? 1.0 / length : 1));
-            this.bufferBytes = chain.bytes();
-            this.rest = new PackedLines(tables, length, inverse);
+            var rows = new Rows(
+                    inverse ? Layout.SWAPPED : Layout.INTERLEAVED,
+                    rowBytes(),
+                    lanes.blockBytes(),
+                    (blocks - 1L) * lanes.blockBytes());
+            var steps = new Steps(chain.steps(rows, rows, places, inverse ? 1.0 / length : 1));
+            return new Block(steps, blocks * lanes.count(), chain.bytes());
         }
 
         private long rowBytes() {
             return (long) axis.inner * lanes.complexBytes();
         }
 
-        private int blocks() {
-            return Math.ceilDiv(axis.inner, lanes.count());
+        private int groups() {
+            return Math.ceilDiv(axis.inner, wide.columns);
         }
 
         @Override
         public int units() {
-            return axis.outer * blocks();
+            return axis.outer * groups();
         }
 
         @Override
         public void run(Buffers buffers, int from, int to, long scratch) {
             for (var unit = from; unit < to; unit++) {
-                var column = unit % blocks() * lanes.count();
-                var offset = (long) (unit / blocks()) * length * rowBytes() + (long) column * lanes.complexBytes();
-                var in = buffers.of(axis.from) + offset;
-                var out = buffers.of(axis.to) + offset;
-                var width = axis.inner - column;
-                if (width >= lanes.count()) {
-                    steps.run(in, out, scratch, scratch + bufferBytes);
+                var first = unit % groups() * wide.columns;
+                var end = Math.min(first + wide.columns, axis.inner);
+                var plane = (long) (unit / groups()) * length * rowBytes();
+                group(buffers.of(axis.from) + plane, buffers.of(axis.to) + plane, first, end, scratch);
+            }
+        }
+
+        private void group(long in, long out, int first, int end, long scratch) {
+            var complex = lanes.complexBytes();
+            for (var column = first; column < end; ) {
+                var offset = (long) column * complex;
+                var width = end - column;
+                if (width >= narrow.columns) {
+                    var block = width >= wide.columns ? wide : narrow;
+                    block.run(in + offset, out + offset, scratch);
+                    column += block.columns;
                 } else {
-                    var complex = lanes.complexBytes();
-                    rest.run(in, rowBytes(), complex, out, rowBytes(), complex, width, scratch);
+                    rest.run(in + offset, rowBytes(), complex, out + offset, rowBytes(), complex, width, scratch);
+                    column = end;
                 }
             }
         }
 
         @Override
         public long scratchBytes() {
-            return Math.max(2 * bufferBytes, rest.scratchBytes());
+            return Math.max(2 * wide.bytes, rest.scratchBytes());
         }
     }
 
