@@ -17,7 +17,7 @@ import org.simplectic.api.StudyNode;
 
 /** Whatever the text, the answer is a program or a {@link StudyException}, and comes soon. */
 final class LimitsTest {
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int MUTATIONS = 20_000;
 
     private static final List<String> SEEDS = List.of(
