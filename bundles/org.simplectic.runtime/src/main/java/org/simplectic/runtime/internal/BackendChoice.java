@@ -26,10 +26,19 @@ final class BackendChoice {
     Optional<Backend> next(Collection<Program> programs) {
         while (next < candidates.size()) {
             var candidate = candidates.get(next++).get();
-            if (programs.stream().allMatch(candidate::supports)) {
+            if (supportsAll(candidate, programs)) {
                 return Optional.of(candidate);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean supportsAll(Backend candidate, Collection<Program> programs) {
+        for (var program : programs) {
+            if (!candidate.supports(program)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.CompileOptions;
+import org.simplectic.array.ControlFlow;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
@@ -89,6 +90,69 @@ final class FiniteCheckTest {
                 .orElseThrow();
 
         assertTrue(found.equation().contains("sqrt"), found.equation());
+    }
+
+    @Test
+    void namesTheEntryOfAScan() {
+        var found = check(
+                        in -> {
+                            var y = in.getFirst();
+                            var steps = ControlFlow.scan(5, List.of(y.get(0)), List.of(y), (carries, entries) -> {
+                                var next = carries.getFirst().minus(entries.getFirst());
+                                return new ControlFlow.Step(List.of(next), List.of(next.sqrt()));
+                            });
+                            return List.of(steps.collected().getFirst().sum());
+                        },
+                        HostArray.vector(5, 0, 4, 2, 1))
+                .orElseThrow();
+
+        assertEquals(2, found.within().size());
+        assertTrue(
+                found.within().getFirst().contains(" = scan 5"), found.within().toString());
+        assertEquals("entry 2:", found.within().getLast());
+        assertTrue(found.equation().contains(" = sqrt "), found.equation());
+        assertTrue(found.values().getLast().endsWith(" = -4.0"), found.values().toString());
+        assertTrue(found.report("in step 1").contains("\n    entry 2:\n      %"), found.report("in step 1"));
+    }
+
+    @Test
+    void namesThePassOfALoop() {
+        var found = check(
+                        in -> ControlFlow.whileLoop(
+                                in,
+                                carries -> carries.getFirst()
+                                        .less(carries.getFirst().constant(1e300)),
+                                carries -> List.of(carries.getFirst()
+                                        .times(carries.getFirst())
+                                        .exp())),
+                        HostArray.scalar(3))
+                .orElseThrow();
+
+        assertEquals("pass 2:", found.within().getLast());
+        assertTrue(found.equation().contains(" = exp "), found.equation());
+    }
+
+    @Test
+    void goesIntoTheChosenBranchAndCheckpoints() {
+        var found = check(
+                        in -> {
+                            var y = in.getFirst();
+                            return ControlFlow.cond(
+                                    y.less(y.constant(0)),
+                                    () -> ControlFlow.checkpoint(
+                                            "root",
+                                            List.of(y),
+                                            a -> List.of(a.getFirst().minus(1).sqrt())),
+                                    () -> List.of(y.log()));
+                        },
+                        HostArray.scalar(-3))
+                .orElseThrow();
+
+        assertEquals(2, found.within().size());
+        assertTrue(
+                found.within().getLast().contains("checkpoint root"),
+                found.within().toString());
+        assertTrue(found.equation().contains(" = sqrt "), found.equation());
     }
 
     @Test
