@@ -13,7 +13,7 @@ import org.simplectic.backend.simd.internal.parallel.Team;
  * infinity in A or B reaches C as IEEE arithmetic has it; what C held does not where beta is 0.
  *
  * <p>The bits of the result do not depend on the team's size. Cost: 2 m n k operations, (m k + k n + m n) elements of
- * memory traffic at least. A call allocates nothing once the buffers exist, about 5 MB a thread; {@link #close} frees
+ * memory traffic at least. A call allocates nothing once the buffers exist, up to 9 MB a thread; {@link #close} frees
  * them. Safe for use by several threads.
  *
  * @see "J. Dongarra et al., A set of level 3 basic linear algebra subprograms, ACM TOMS 16 (1990)"

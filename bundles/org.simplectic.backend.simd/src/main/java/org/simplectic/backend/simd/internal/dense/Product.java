@@ -14,7 +14,7 @@ final class Product implements IntConsumer {
     /** The same where memory traffic is the work. */
     private static final double LEAST_VECTOR_WORK = 30_000;
 
-    /** From here on B is packed, and columns rather than rows are split, so that nothing is packed twice. */
+    /** From here on columns rather than rows are split: each member then packs columns of B that no other packs. */
     private static final int LEAST_COLUMNS = 128;
 
     private final Pool<Workspace> workspaces;
@@ -67,7 +67,6 @@ final class Product implements IntConsumer {
         columnStep = kernels.mostWide * kernels.lanes;
         parts = (int) Math.clamp(work / (isVector() ? LEAST_VECTOR_WORK : LEAST_WORK), 1, members);
         if (columns >= LEAST_COLUMNS || rows == 1) {
-            // Columns first: each part then packs its own columns of B.
             columnBands = Math.min(parts, Math.max(1, columns / columnStep));
         }
         rowBands = Math.clamp(rows / rowStep, 1, parts / columnBands);
