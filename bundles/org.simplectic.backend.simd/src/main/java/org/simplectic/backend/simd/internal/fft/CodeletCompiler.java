@@ -418,10 +418,7 @@ final class CodeletCompiler {
                 case CONSTANT -> constant(node.value());
                 case ADD, SUBTRACT, MULTIPLY, FUSED, NEGATE -> arithmetic(node);
                 case EVEN, ODD, LOW, HIGH -> permute(node);
-                case REVERSE ->
-                    code.aload(slots[node.a()])
-                            .getstatic(name, node.op().name(), SHUFFLE)
-                            .invokevirtual(vector, "rearrange", MethodTypeDesc.of(vector, SHUFFLE));
+                case REVERSE -> reverse(slots[node.a()]);
             }
             slots[index] = allocate(1);
             code.astore(slots[index]);
@@ -442,9 +439,43 @@ final class CodeletCompiler {
             code.invokevirtual(vector, method, type);
         }
 
+        private void reverse(int slot) {
+            if (lanes.count() == 2) {
+                code.aload(slot);
+                replaceLane(0, slot, 1);
+                replaceLane(1, slot, 0);
+            } else {
+                code.aload(slot)
+                        .getstatic(name, Graph.Op.REVERSE.name(), SHUFFLE)
+                        .invokevirtual(vector, "rearrange", MethodTypeDesc.of(vector, SHUFFLE));
+            }
+        }
+
+        /** Lane {@code lane} of the vector on the stack becomes lane {@code from} of that in {@code slot}. */
+        private void replaceLane(int lane, int slot, int from) {
+            code.loadConstant(lane)
+                    .aload(slot)
+                    .loadConstant(from)
+                    .invokevirtual(vector, "lane", MethodTypeDesc.of(lanes.real(), CD_int))
+                    .invokevirtual(vector, "withLane", MethodTypeDesc.of(vector, CD_int, lanes.real()));
+        }
+
+        /** Two lanes by lane: C2 does not know shuffles of so few on all machines. */
+        private void permuteTwoLanes(Graph.Node node) {
+            if (node.op() == Graph.Op.EVEN || node.op() == Graph.Op.LOW) {
+                code.aload(slots[node.a()]);
+                replaceLane(1, slots[node.b()], 0);
+            } else {
+                code.aload(slots[node.b()]);
+                replaceLane(0, slots[node.a()], 1);
+            }
+        }
+
         private void permute(Graph.Node node) {
             var field = node.op().name();
-            if (lanes.permutesPairs()) {
+            if (lanes.count() == 2) {
+                permuteTwoLanes(node);
+            } else if (lanes.permutesPairs()) {
                 code.getstatic(name, field, vector)
                         .aload(slots[node.a()])
                         .aload(slots[node.b()])

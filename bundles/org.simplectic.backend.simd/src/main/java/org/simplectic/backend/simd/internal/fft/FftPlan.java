@@ -39,6 +39,9 @@ public final class FftPlan implements AutoCloseable {
     /** Up to this many long lines are each shared out; more are done side by side. */
     private static final int FEW_LINES = 4;
 
+    /** Arrays of fewer bytes are done before other threads would have begun. */
+    private static final long LEAST_SHARED_BYTES = 1 << 17;
+
     private final Arena arena = Arena.ofShared();
     private final Tables tables;
     private final int[] extents;
@@ -118,13 +121,14 @@ public final class FftPlan implements AutoCloseable {
     public void execute(MemorySegment in, long inByte, MemorySegment out, long outByte, Team team) {
         check(in, inByte, inBytes);
         check(out, outByte, outBytes);
-        prepare(team.size());
+        var members = Math.max(inBytes, outBytes) < LEAST_SHARED_BYTES ? 1 : team.size();
+        prepare(members);
         buffers.set(Buffers.IN, in.address() + inByte);
         buffers.set(Buffers.OUT, out.address() + outByte);
         try {
             for (var stage : stages) {
                 current = stage;
-                parts = Math.min(stage.units(), team.size());
+                parts = Math.min(stage.units(), members);
                 team.run(parts, share);
             }
         } finally {
