@@ -3,7 +3,6 @@ package org.simplectic.backend.simd.internal.plan;
 import org.simplectic.array.Contraction;
 import org.simplectic.array.DType;
 import org.simplectic.backend.simd.internal.memory.Memory;
-import org.simplectic.backend.simd.internal.sparse.SparseProduct;
 
 /** Products of matrices, dense and sparse. */
 final class ProductSteps {
@@ -130,22 +129,8 @@ final class ProductSteps {
         var type = site.type().dtype();
         var x = site.operandType(1);
         int width = x.rank() == 1 ? 1 : x.shape().extent(1);
-        if (type == DType.F64) {
-            var product = SparseProduct.withValues(structure, site.resources().team());
-            boolean vector = x.rank() == 1;
-            long valuesBytes = site.operandType(0).bytes();
-            long xBytes = x.bytes();
-            long yBytes = site.type().bytes();
-            return table -> {
-                var values = Memory.at(site.operand(0).in(table), valuesBytes);
-                var from = Memory.at(site.operand(1).in(table), xBytes);
-                var to = Memory.at(site.result(0).in(table), yBytes);
-                if (vector) {
-                    product.multiply(values, from, to);
-                } else {
-                    product.multiply(values, from, width, to);
-                }
-            };
+        if (type.isReal()) {
+            return SparseStep.of(structure, site);
         }
         var columns = structure.columnIndices();
         var rows = structure.rowIndices();
