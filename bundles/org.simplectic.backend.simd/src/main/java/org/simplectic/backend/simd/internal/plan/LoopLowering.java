@@ -182,7 +182,7 @@ final class LoopLowering {
     }
 
     private List<Node> read(int value, View view) {
-        var source = planner.source(value, view);
+        var source = planner.source(value, view, group.position);
         int found = source.value();
         if (!source.computed()) {
             return leaf(found, source.view());
@@ -198,7 +198,7 @@ final class LoopLowering {
     }
 
     private List<Node> leaf(int value, View view) {
-        return planner.isCopied(value) ? load(value, view) : given(value, view);
+        return planner.isCopiedBefore(value, group.position) ? load(value, view) : given(value, view);
     }
 
     /** A value that nothing computes: numbers themselves, if there are few, or a counter's memory. */

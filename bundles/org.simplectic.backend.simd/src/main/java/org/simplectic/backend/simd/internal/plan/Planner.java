@@ -160,6 +160,11 @@ final class Planner {
         return copied[value];
     }
 
+    /** Whether a copied value is in memory when the group at a position runs: it may have been grouped before the copy was. */
+    boolean isCopiedBefore(int value, int position) {
+        return copied[value] && Objects.requireNonNull(homes[value]).position < position;
+    }
+
     // Small values.
 
     private boolean isSmall(Equation equation) {
@@ -250,7 +255,7 @@ final class Planner {
         final List<Integer> inside = new ArrayList<>();
 
         void read(int value, View view) {
-            var source = source(value, view);
+            var source = source(value, view, Integer.MAX_VALUE);
             if (!source.computed()) {
                 earliest = Math.max(earliest, availableAfterAlias(source.value()) + 1);
                 return;
@@ -281,7 +286,7 @@ final class Planner {
     }
 
     /**
-     * Where reading a value in a loop ends after all structural primitives.
+     * Where reading a value in a loop at some position ends after all structural primitives.
      *
      * @param value what is read in the end
      * @param view how
@@ -289,12 +294,12 @@ final class Planner {
      */
     record Source(int value, View view, boolean computed) {}
 
-    Source source(int value, View view) {
+    Source source(int value, View view, int position) {
         var equation = producer(value);
-        if (equation == null || copied[value]) {
+        if (equation == null || isCopiedBefore(value, position)) {
             return new Source(value, view, false);
         }
-        if (homes[value] != null) {
+        if (homes[value] != null && !copied[value]) {
             boolean computed = homes[value] instanceof Group.Loop && equation.primitive() instanceof Elementwise;
             return new Source(value, view, computed);
         }
@@ -304,7 +309,7 @@ final class Planner {
             var through =
                     view.through(structural, type(value).shape(), type(operand).shape());
             if (through != null) {
-                return source(operand, through);
+                return source(operand, through, position);
             }
             // A reshape across axes: its operand has to be in memory, and is read there under the new shape.
             materialize(operand);
@@ -323,7 +328,7 @@ final class Planner {
         int cost = weight;
         for (int operand : operands) {
             needs.read(operand, type(operand).rank() == 0 ? View.SCALAR : view);
-            var source = source(operand, type(operand).rank() == 0 ? View.SCALAR : view);
+            var source = source(operand, type(operand).rank() == 0 ? View.SCALAR : view, Integer.MAX_VALUE);
             cost += source.computed() ? again[source.value()] : 1;
         }
         again[value] = Math.min(cost, 1000);

@@ -76,9 +76,10 @@ final class SmallLowering {
         var element = new Element(value, index);
         var found = known.get(element);
         if (found == null) {
-            found = planner.isCopied(value) || (planner.home(value) != group && !isLazy(value))
-                    ? read(value, index)
-                    : computed(value, index);
+            boolean inMemory = planner.isCopied(value)
+                    ? planner.isCopiedBefore(value, group.position)
+                    : planner.home(value) != group && !isLazy(value);
+            found = inMemory ? read(value, index) : computed(value, index);
             known.put(element, found);
         }
         return found;
