@@ -64,8 +64,8 @@ public final class SparseProduct {
     }
 
     /**
-     * A product of fixed values. Cost: that of a conversion or two, and for large matrices up to a tenth of a second for
-     * the choice of the format.
+     * A product of fixed values. Cost: that of a conversion or two, and for large matrices some
+     * tens of milliseconds for the choice of the format, more while the loops are not compiled yet.
      *
      * @param structure where the entries are
      * @param values the entries, in the structure's order, copied
