@@ -29,6 +29,7 @@ public final class SimdBackend implements Backend, AutoCloseable {
     private final AtomicLong openArrays = new AtomicLong();
     private final ConcurrentHashMap<ArrayType, ArrayType> types = new ConcurrentHashMap<>();
     private final int threads;
+    private final boolean vectorsAtOnce;
     private volatile @Nullable Resources resources;
     private volatile @Nullable Pool pool;
 
@@ -39,7 +40,12 @@ public final class SimdBackend implements Backend, AutoCloseable {
 
     /** A backend that uses so many threads. */
     public SimdBackend(int threads) {
+        this(threads, false);
+    }
+
+    SimdBackend(int threads, boolean vectorsAtOnce) {
         this.threads = threads;
+        this.vectorsAtOnce = vectorsAtOnce;
     }
 
     @Override
@@ -72,7 +78,7 @@ public final class SimdBackend implements Backend, AutoCloseable {
             synchronized (this) {
                 ready = resources;
                 if (ready == null) {
-                    ready = new Resources(pool(), threads);
+                    ready = new Resources(pool(), threads, vectorsAtOnce);
                     resources = ready;
                 }
             }

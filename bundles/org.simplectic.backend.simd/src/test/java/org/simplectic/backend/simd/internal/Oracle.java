@@ -1,5 +1,6 @@
 package org.simplectic.backend.simd.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.ArrayList;
@@ -22,10 +23,15 @@ final class Oracle implements AutoCloseable {
 
     private final JavaBackend java = new JavaBackend();
     private final SimdBackend simd;
+
+    /** Element by element for as long as these tests run. */
+    private final SimdBackend cold;
+
     private final Random random = new Random(20261121);
 
     Oracle(int threads) {
-        this.simd = new SimdBackend(threads);
+        this.simd = new SimdBackend(threads, true);
+        this.cold = new SimdBackend(threads, false);
     }
 
     SimdBackend simd() {
@@ -60,12 +66,19 @@ final class Oracle implements AutoCloseable {
         }
     }
 
-    /** Every number within so many units in its last place, or within a part of the largest one. */
+    /**
+     * Every number within so many units in its last place, or within a part of the largest one; and the same bits before vectors
+     * are compiled, but for those of NaN.
+     */
     void compare(Program program, List<HostArray> arguments, double ulps, double relative) {
         var expected = run(java, program, arguments);
         var actual = run(simd, program, arguments);
         for (int i = 0; i < expected.size(); i++) {
             compare(program, expected.get(i), actual.get(i), ulps, relative);
+        }
+        var first = run(cold, program, arguments);
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(actual.get(i).toArray(), first.get(i).toArray(), () -> "before vectors in\n" + program);
         }
     }
 
@@ -91,5 +104,6 @@ final class Oracle implements AutoCloseable {
     @Override
     public void close() {
         simd.close();
+        cold.close();
     }
 }

@@ -45,14 +45,31 @@ public final class KernelClass {
         code.aload(0).iload(1).invokestatic(NAME, "kernel" + kernel, KERNEL);
     }
 
-    /** Loads the class. */
+    /** How many methods there are. */
+    int size() {
+        return methods.size();
+    }
+
+    /** Loads the class, a new one each time. */
     public Code define() {
         if (methods.isEmpty()) {
             return (kernel, pointers, count) -> {
                 throw new AssertionError("no kernels");
             };
         }
-        byte[] bytes = ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG).build(NAME, type -> {
+        try {
+            var loaded = MethodHandles.lookup().defineHiddenClass(bytes(), true);
+            return (Code) loaded.findConstructor(loaded.lookupClass(), MethodType.methodType(void.class))
+                    .invoke();
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("a generated class does not load", e);
+        }
+    }
+
+    private byte[] bytes() {
+        return ClassFile.of(ClassFile.DebugElementsOption.DROP_DEBUG).build(NAME, type -> {
             type.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SUPER).withInterfaceSymbols(CODE);
             type.withMethodBody(
                     INIT_NAME,
@@ -66,15 +83,6 @@ public final class KernelClass {
                 type.withMethodBody("kernel" + i, KERNEL, ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE, methods.get(i));
             }
         });
-        try {
-            var loaded = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return (Code) loaded.findConstructor(loaded.lookupClass(), MethodType.methodType(void.class))
-                    .invoke();
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("a generated class does not load", e);
-        }
     }
 
     private void choose(CodeBuilder code) {

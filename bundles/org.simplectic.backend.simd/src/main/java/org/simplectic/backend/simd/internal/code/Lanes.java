@@ -9,6 +9,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.simplectic.array.DType;
+import org.simplectic.array.Reduction;
 import org.simplectic.backend.simd.internal.memory.Memory;
 
 /**
@@ -46,6 +48,20 @@ final class Lanes {
     /** The lanes of kernels whose widest elements have 8 bytes, or 4. */
     static int count(boolean wide) {
         return wide ? F64.length() : F32.length();
+    }
+
+    /**
+     * Which lane of all accumulators an element is added to: whole turns go through all of them, what is left goes to the
+     * first one.
+     */
+    static int lane(int index, int count, int lanes, int unroll) {
+        int turn = lanes * unroll;
+        return index < count - count % turn ? index % turn : index % lanes;
+    }
+
+    /** Fills partial results. */
+    static void fillNeutral(long address, Reduction.Operation operation, DType type, int count) {
+        Neutral.fill(operation, type, address, count);
     }
 
     /** Truth values in memory as bits; reads up to 16 bytes. */

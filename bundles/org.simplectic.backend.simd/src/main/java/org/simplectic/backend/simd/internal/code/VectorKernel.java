@@ -32,7 +32,7 @@ public record VectorKernel(Graph graph, List<Pointer> pointers, List<Store> stor
     public record Store(int pointer, List<Node> value) {}
 
     /**
-     * Values joined; {@link #partialBytes} bytes are written.
+     * Values joined: a number for each lane of each vector of a turn is written.
      *
      * @param pointer where the partial results go
      * @param operation what joins them
@@ -51,9 +51,17 @@ public record VectorKernel(Graph graph, List<Pointer> pointers, List<Store> stor
                 || pointers.stream().anyMatch(pointer -> pointer.type().real().bytes() == 8);
     }
 
-    /** Partial results of one accumulation. */
-    public int partialBytes(Accumulation accumulation) {
-        return lanes() * accumulation.value().type().bytes();
+    /**
+     * Vectors a turn of the loop. More than one pays only where little is computed; and the JVM's first compiler gives up on long
+     * methods, of which accesses to memory are the longest part.
+     */
+    int unroll() {
+        var needed = reachable();
+        long accesses = stores.size()
+                + needed.stream()
+                        .filter(node -> node.operation() == Node.Operation.LEAF)
+                        .count();
+        return accesses > 4 || needed.size() > 16 ? 1 : accumulations.isEmpty() && accesses > 3 ? 2 : 4;
     }
 
     /** The nodes that results need, in order. */

@@ -8,7 +8,6 @@ import static org.simplectic.backend.simd.internal.code.Names.method;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -60,21 +59,9 @@ final class VectorMethod {
         this.nodes = kernel.reachable();
         this.wide = kernel.isWide();
         this.lanes = Lanes.count(wide);
-        this.unroll = unroll(kernel, nodes);
+        this.unroll = kernel.unroll();
         this.pointers = new int[kernel.pointers().size()];
         this.accumulators = new int[kernel.accumulations().size()][unroll];
-    }
-
-    /**
-     * Vectors a turn. More than one pays only where little is computed; and the JVM's first compiler gives up on long methods,
-     * of which accesses to memory are the longest part.
-     */
-    private static int unroll(VectorKernel kernel, List<Node> nodes) {
-        long accesses = kernel.stores().size()
-                + nodes.stream()
-                        .filter(node -> node.operation() == Operation.LEAF)
-                        .count();
-        return accesses > 4 || nodes.size() > 16 ? 1 : kernel.accumulations().isEmpty() && accesses > 3 ? 2 : 4;
     }
 
     /** Adds the method of a kernel whose functions are written out already. */
@@ -228,7 +215,7 @@ final class VectorMethod {
         if (leaf.part() == 1) {
             code.loadConstant((long) type.bytes()).ladd();
         }
-        ScalarMethod.loadElement(code, type);
+        ScalarOperations.loadElement(code, type);
         if (type == DType.BOOL) {
             code.invokeinterface(Names.SPECIES, "maskAll", method(Names.MASK, CD_boolean));
         } else {
@@ -687,29 +674,28 @@ final class VectorMethod {
         for (int i = 0; i < accumulators.length; i++) {
             var accumulation = kernel.accumulations().get(i);
             var type = accumulation.value().type();
-            var parts = new ArrayList<Integer>();
-            for (int part : accumulators[i]) {
-                parts.add(part);
-            }
-            for (int step = 1; step < unroll; step *= 2) {
-                for (int u = 0; u + step < unroll; u += 2 * step) {
-                    code.aload(parts.get(u)).aload(parts.get(u + step));
-                    joinTop(type, name(accumulation.operation()));
-                    code.astore(parts.get(u));
+            for (int u = 0; u < unroll; u++) {
+                code.lload(pointers[accumulation.pointer()]);
+                if (u > 0) {
+                    code.loadConstant((long) u * lanes * type.bytes()).ladd();
                 }
+                int address = local(2);
+                code.lstore(address);
+                storePartial(type, accumulators[i][u], address);
             }
-            if (type == DType.BOOL) {
-                code.lload(pointers[accumulation.pointer()]).aload(parts.getFirst());
-                code.invokevirtual(Names.MASK, "toLong", method(CD_long)).loadConstant(lanes);
-                code.invokestatic(Names.LANES, "storeBits", method(CD_void, CD_long, CD_long, CD_int));
-            } else {
-                code.aload(parts.getFirst()).getstatic(Names.MEMORY, "ALL", Names.SEGMENT);
-                code.lload(pointers[accumulation.pointer()]).getstatic(Names.MEMORY, "ORDER", Names.BYTE_ORDER);
-                code.invokevirtual(
-                        Names.vector(type),
-                        "intoMemorySegment",
-                        method(CD_void, Names.SEGMENT, CD_long, Names.BYTE_ORDER));
-            }
+        }
+    }
+
+    private void storePartial(DType type, int accumulator, int address) {
+        if (type == DType.BOOL) {
+            code.lload(address).aload(accumulator);
+            code.invokevirtual(Names.MASK, "toLong", method(CD_long)).loadConstant(lanes);
+            code.invokestatic(Names.LANES, "storeBits", method(CD_void, CD_long, CD_long, CD_int));
+        } else {
+            code.aload(accumulator).getstatic(Names.MEMORY, "ALL", Names.SEGMENT);
+            code.lload(address).getstatic(Names.MEMORY, "ORDER", Names.BYTE_ORDER);
+            code.invokevirtual(
+                    Names.vector(type), "intoMemorySegment", method(CD_void, Names.SEGMENT, CD_long, Names.BYTE_ORDER));
         }
     }
 }

@@ -97,24 +97,4 @@ final class Joining {
         }
         return joined;
     }
-
-    /** Fills memory with the neutral element of an operation. */
-    static void fillNeutral(Reduction.Operation operation, DType type, long to, long count) {
-        if (operation.neutral() == 0) {
-            Memory.clear(to, count * type.bytes());
-            return;
-        }
-        double neutral = operation.neutral();
-        for (long i = 0; i < count; i++) {
-            switch (type) {
-                case F64 -> Memory.putDouble(to + 8 * i, neutral);
-                case F32 -> Memory.putFloat(to + 4 * i, (float) neutral);
-                case I64 ->
-                    Memory.putLong(to + 8 * i, neutral == 1 ? 1 : neutral > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
-                case I32 ->
-                    Memory.putInt(to + 4 * i, neutral == 1 ? 1 : neutral > 0 ? Integer.MAX_VALUE : Integer.MIN_VALUE);
-                default -> Memory.putByte(to + i, (byte) 1);
-            }
-        }
-    }
 }

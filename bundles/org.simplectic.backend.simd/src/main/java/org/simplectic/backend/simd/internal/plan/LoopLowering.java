@@ -397,7 +397,7 @@ final class LoopLowering {
             for (int part = 0; part < values.get(i).size(); part++) {
                 var accumulation = accumulations.get(next++);
                 var number = accumulation.value().type();
-                int bytes = kernel.lanes() * number.bytes();
+                int bytes = kernel.partials() * number.bytes();
                 totals.add(new LoopStep.Total(
                         accumulation.pointer(),
                         accumulation.operation(),

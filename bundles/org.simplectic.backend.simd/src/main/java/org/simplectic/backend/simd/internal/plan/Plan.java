@@ -76,7 +76,7 @@ public final class Plan implements AutoCloseable {
         }
         Collections.reverse(steps);
         steps.addAll(last);
-        var code = kernels.define();
+        var code = kernels.define(resources.warmUp());
         return new Plan(resources, steps.stream().map(step -> step.apply(code)).toList(), slots);
     }
 

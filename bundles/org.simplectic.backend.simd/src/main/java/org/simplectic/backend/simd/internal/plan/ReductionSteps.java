@@ -2,6 +2,7 @@ package org.simplectic.backend.simd.internal.plan;
 
 import org.simplectic.array.DType;
 import org.simplectic.array.Reduction;
+import org.simplectic.backend.simd.internal.code.Neutral;
 import org.simplectic.backend.simd.internal.memory.Memory;
 
 /** Reductions that are not fused. */
@@ -12,8 +13,8 @@ final class ReductionSteps {
     static Step empty(Reduction.Reduce reduce, Site site) {
         var type = site.type().dtype();
         long numbers = (long) site.type().shape().size() * (type.isComplex() ? 2 : 1);
-        return table -> Joining.fillNeutral(
-                reduce.operation(), type.real(), site.result(0).in(table), numbers);
+        return table ->
+                Neutral.fill(reduce.operation(), type.real(), site.result(0).in(table), numbers);
     }
 
     static Step argReduce(Reduction.ArgReduce reduce, Site site) {

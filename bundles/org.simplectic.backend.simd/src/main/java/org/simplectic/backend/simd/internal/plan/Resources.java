@@ -1,6 +1,7 @@
 package org.simplectic.backend.simd.internal.plan;
 
 import org.jspecify.annotations.Nullable;
+import org.simplectic.backend.simd.internal.code.WarmUp;
 import org.simplectic.backend.simd.internal.dense.Gemm;
 import org.simplectic.backend.simd.internal.memory.Memory;
 import org.simplectic.backend.simd.internal.memory.Pool;
@@ -13,6 +14,7 @@ public final class Resources implements AutoCloseable {
 
     private final Pool pool;
     private final int threads;
+    private final WarmUp warmUp;
     private @Nullable Team team;
     private @Nullable Gemm gemm64;
     private @Nullable Gemm gemm32;
@@ -23,15 +25,21 @@ public final class Resources implements AutoCloseable {
      *
      * @param pool where memory comes from
      * @param threads how many threads share the work
+     * @param vectorsAtOnce whether kernels use vectors without being warmed up: for tests
      */
-    public Resources(Pool pool, int threads) {
+    public Resources(Pool pool, int threads, boolean vectorsAtOnce) {
         this.pool = pool;
         this.threads = threads;
+        this.warmUp = new WarmUp(pool, vectorsAtOnce);
     }
 
     /** Where memory comes from. */
     public Pool pool() {
         return pool;
+    }
+
+    WarmUp warmUp() {
+        return warmUp;
     }
 
     int threads() {
@@ -76,6 +84,7 @@ public final class Resources implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        warmUp.close();
         if (gemm64 != null) {
             gemm64.close();
         }

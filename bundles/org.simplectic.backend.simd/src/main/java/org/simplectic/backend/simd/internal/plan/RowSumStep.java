@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.simplectic.array.DType;
 import org.simplectic.array.Reduction;
 import org.simplectic.backend.simd.internal.code.Code;
+import org.simplectic.backend.simd.internal.code.Neutral;
 import org.simplectic.backend.simd.internal.memory.Memory;
 
 /**
@@ -77,7 +78,7 @@ final class RowSumStep implements Step {
     public void run(long[] table) {
         this.table = table;
         for (var total : totals) {
-            Joining.fillNeutral(
+            Neutral.fill(
                     total.operation(),
                     total.type().real(),
                     total.blocks().in(table),
