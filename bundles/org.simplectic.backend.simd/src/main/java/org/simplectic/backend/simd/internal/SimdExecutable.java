@@ -19,10 +19,12 @@ final class SimdExecutable implements Executable {
     private final ArrayType[] inputs;
     private final ArrayType[] outputs;
     private final int[] sizeClasses;
+    private final boolean profile;
 
     SimdExecutable(SimdBackend backend, Program program, Resources resources, CompileOptions options) {
         this.backend = backend;
         this.program = program;
+        this.profile = options.profile();
         this.plan = Plan.of(program, resources);
         this.inputs = program.inputs().stream().map(backend::known).toArray(ArrayType[]::new);
         this.outputs = program.outputTypes().stream().map(backend::known).toArray(ArrayType[]::new);
@@ -42,7 +44,11 @@ final class SimdExecutable implements Executable {
             table[inputs.length + i] = results[i].address();
         }
         try {
-            plan.run();
+            if (profile) {
+                plan.runProfiled();
+            } else {
+                plan.run();
+            }
         } catch (RuntimeException | Error failure) {
             for (var result : results) {
                 result.close();
@@ -68,7 +74,7 @@ final class SimdExecutable implements Executable {
 
     @Override
     public List<KernelReport> kernels() {
-        return List.of();
+        return plan.kernels();
     }
 
     @Override

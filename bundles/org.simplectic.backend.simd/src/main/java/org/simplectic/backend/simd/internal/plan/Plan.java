@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
+import org.simplectic.array.KernelReport;
 import org.simplectic.array.Program;
 import org.simplectic.backend.simd.internal.code.Code;
 import org.simplectic.backend.simd.internal.code.Kernels;
@@ -21,12 +22,25 @@ public final class Plan implements AutoCloseable {
     private final int sizeClass;
     private final long workspace;
     private final List<Held> constants;
+
+    /** What the steps do, a report for one or several steps that follow each other. */
+    private final List<KernelReport> reports;
+
+    /** Of each step its report, -1 for copies to outputs. */
+    private final int[] reportOf;
+
+    private final long[] calls;
+    private final long[] nanoseconds;
     private boolean closed;
 
     /** A buffer of the pool. */
     private record Held(int sizeClass, long address) {}
 
-    private Plan(Resources resources, List<Step> steps, Slots slots) {
+    private Plan(Resources resources, List<Step> steps, Slots slots, List<KernelReport> reports, int[] reportOf) {
+        this.reports = reports;
+        this.reportOf = reportOf;
+        this.calls = new long[reports.size()];
+        this.nanoseconds = new long[reports.size()];
         this.resources = resources;
         this.steps = steps.toArray(Step[]::new);
         this.table = new long[slots.layout.slots()];
@@ -64,6 +78,9 @@ public final class Plan implements AutoCloseable {
                 last.add(code -> table -> Memory.copy(from.in(table), table[slot], bytes));
             }
         }
+        var reports = new ArrayList<KernelReport>();
+        var reportOf = new ArrayList<Integer>();
+        var reporting = new Reports(planner);
         for (int i = end - 1; i >= 0; i--) {
             var lowered = new ArrayList<>(
                     switch (planner.groups.get(i)) {
@@ -73,11 +90,22 @@ public final class Plan implements AutoCloseable {
                     });
             Collections.reverse(lowered);
             steps.addAll(lowered);
+            lowered.forEach(step -> reportOf.add(reports.size()));
+            if (!lowered.isEmpty()) {
+                reports.add(reporting.of(planner.groups.get(i)));
+            }
         }
         Collections.reverse(steps);
+        Collections.reverse(reportOf);
         steps.addAll(last);
+        last.forEach(step -> reportOf.add(-1));
         var code = kernels.define(resources.warmUp());
-        return new Plan(resources, steps.stream().map(step -> step.apply(code)).toList(), slots);
+        return new Plan(
+                resources,
+                steps.stream().map(step -> step.apply(code)).toList(),
+                slots,
+                reports,
+                reportOf.stream().mapToInt(report -> report).toArray());
     }
 
     /** The addresses: those of inputs come first, then those of outputs. */
@@ -90,6 +118,30 @@ public final class Plan implements AutoCloseable {
         for (var step : steps) {
             step.run(table);
         }
+    }
+
+    /** Runs all steps and takes the time of each. */
+    public void runProfiled() {
+        for (int i = 0; i < steps.length; i++) {
+            long start = System.nanoTime();
+            steps[i].run(table);
+            int report = reportOf[i];
+            if (report >= 0) {
+                nanoseconds[report] += System.nanoTime() - start;
+                calls[report] += i == 0 || reportOf[i - 1] != report ? 1 : 0;
+            }
+        }
+    }
+
+    /** What the steps do, in their order, with the times that were taken. */
+    public List<KernelReport> kernels() {
+        var timed = new ArrayList<KernelReport>();
+        for (int i = reports.size() - 1; i >= 0; i--) {
+            var report = reports.get(i);
+            timed.add(new KernelReport(
+                    report.name(), report.listing(), report.flops(), report.bytes(), calls[i], nanoseconds[i]));
+        }
+        return timed;
     }
 
     @Override

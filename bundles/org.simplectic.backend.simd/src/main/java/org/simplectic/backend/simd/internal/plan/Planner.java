@@ -136,6 +136,11 @@ final class Planner {
         return producers[value] < 0 ? null : program.equations().get(producers[value]);
     }
 
+    /** The index of the equation that makes a value, or -1. */
+    int equation(int value) {
+        return producers[value];
+    }
+
     /** What makes a value a rearrangement of its operand; a reduction along axes of extent 1 is a reshape. */
     @Nullable
     Structural structural(int value) {
