@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -239,6 +240,8 @@ final class GemmTest {
         }
     }
 
+    /** Slow: after other tests have compiled the kernel for their sizes, its best form may be minutes away. */
+    @Tag("slow")
     @Test
     void aCallAllocatesNothing() {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
