@@ -1,6 +1,5 @@
 package org.simplectic.bench;
 
-import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -31,15 +30,10 @@ record Stopwatch(int threads, double warmUp) {
     /** Warm-up ends after so many seconds even if it is not. */
     private static final double LONGEST_WARM_UP = 20;
 
-    /** The part of the time in which other threads work while the compiler does. */
-    private static final double BUSY = 0.05;
-
     /** Samples that fall by more than this have not settled. */
     private static final double SETTLED = 0.98;
 
     private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
-    private static final OperatingSystemMXBean PROCESS =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** A stopwatch for tasks on a number of threads. */
@@ -77,17 +71,15 @@ record Stopwatch(int threads, double warmUp) {
         double spent = 0;
         double idleSince = 0;
         double one = 0;
-        long compiled = COMPILER.getTotalCompilationTime();
+        long compiled = compilation();
         int calls = 1;
         for (int rounds = 0; rounds < WARM_CALLS || isCold(spent, idleSince); rounds++) {
-            long others = otherThreadsCpuTime();
             double round = seconds(task, calls);
             spent += round;
             one = round / calls;
-            // A long compilation is counted only when it ends: on one thread, its processor time gives it away.
-            boolean isCompiling = threads == 1 && 1e-9 * (otherThreadsCpuTime() - others) > BUSY * round;
-            if (isCompiling || COMPILER.getTotalCompilationTime() != compiled) {
-                compiled = COMPILER.getTotalCompilationTime();
+            long now = compilation();
+            if (now != compiled) {
+                compiled = now;
                 idleSince = spent;
             }
             if (round < SAMPLE / 8) {
@@ -97,8 +89,9 @@ record Stopwatch(int threads, double warmUp) {
         return one;
     }
 
-    private static long otherThreadsCpuTime() {
-        return PROCESS.getProcessCpuTime() - THREADS.getCurrentThreadCpuTime();
+    /** What grows while the compiler works; the JVM's own figure counts a compilation, however long, only when it ends. */
+    private static long compilation() {
+        return COMPILER.getTotalCompilationTime() + CompilerThreads.ticks();
     }
 
     private boolean isCold(double spent, double idleSince) {
