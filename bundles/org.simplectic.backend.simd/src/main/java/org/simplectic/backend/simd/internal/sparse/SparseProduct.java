@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.parallel.Team;
+import org.simplectic.backend.simd.internal.sparse.RunLoop.Layout;
 
 /**
  * Products y = A x and Y = A X of a sparse matrix with a vector and with a row-major dense matrix, binary64, on native
@@ -22,6 +23,7 @@ import org.simplectic.backend.simd.internal.parallel.Team;
  */
 public final class SparseProduct {
     private static final long ALIGNMENT = 64;
+    private static final int BYTES = Double.BYTES;
 
     private final SparseStructure structure;
     private final Team team;
@@ -59,8 +61,15 @@ public final class SparseProduct {
     public static SparseProduct withValues(SparseStructure structure, Team team) {
         var matrix = RowOffsets.of(structure);
         int size = structure.block();
-        var format = size == 1 ? new Rows(matrix) : new Blocks(matrix, size);
-        return new SparseProduct(structure, team, format, new Columns(matrix, size), MemorySegment.NULL);
+        return new SparseProduct(
+                structure, team, changing(matrix, size), new Columns(matrix, size), MemorySegment.NULL);
+    }
+
+    private static Format changing(RowOffsets matrix, int size) {
+        if (size > 1) {
+            return new Blocks(matrix, size);
+        }
+        return Stencils.suits(matrix, BYTES, Layout.ROWS) ? Stencils.of(matrix, BYTES) : new Rows(matrix, BYTES);
     }
 
     /**
@@ -84,14 +93,15 @@ public final class SparseProduct {
         var constant = arena.allocate(Math.max(8L * values.length, 8), ALIGNMENT);
         MemorySegment.copy(
                 SingleNumbers.values(structure, values), 0, constant, ValueLayout.JAVA_DOUBLE, 0, values.length);
-        var formats = new ArrayList<Function<Arena, Format>>();
-        if (Stencils.suits(matrix)) {
-            formats.add(place -> Stencils.of(matrix, constant, place));
+        if (Stencils.suits(matrix, BYTES, Layout.VECTORS)) {
+            var stencils = Stencils.of(matrix, BYTES, constant, arena);
+            return new SparseProduct(scalar, team, stencils, new Columns(matrix, 1), constant);
         }
+        var formats = new ArrayList<Function<Arena, Format>>();
         if (Slices.suits(matrix)) {
             formats.add(place -> Slices.of(scalar, matrix, constant, place));
         }
-        formats.add(place -> new Rows(matrix));
+        formats.add(place -> new Rows(matrix, BYTES));
         var format = FormatChoice.fastest(formats, scalar, constant, team).apply(arena);
         return new SparseProduct(scalar, team, format, new Columns(matrix, 1), constant);
     }

@@ -2,74 +2,149 @@ package org.simplectic.backend.simd.internal.sparse;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorSpecies;
+import org.simplectic.backend.simd.internal.memory.Memory;
+import org.simplectic.backend.simd.internal.sparse.RunLoop.Layout;
 
 /**
- * Constant values of a matrix in which long runs of rows have the same offsets, as stencils on grids make them. A vector
- * holds as many rows; the values of a run are stored diagonal by diagonal within a vector of rows, so that everything is
- * read in a straight line and there are no indices. Rows outside such runs are multiplied as compressed rows. Traffic of
- * y = A x within runs: 8 bytes a value, and 16 a row for x and y.
+ * A matrix in which long runs of rows have the same offsets, as stencils on grids make them: within runs everything is read in
+ * a straight line, as many rows at once as a vector has lanes, and there are no indices. Values that are constant are stored
+ * vector of rows after vector of rows; values that come with each call are regrouped in registers. Rows outside such runs are
+ * multiplied one by one. Traffic of y = A x within runs, in binary64: 8 bytes a value, and 16 a row for x and y.
  */
 final class Stencils implements Format {
-    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
-    private static final int LANES = SPECIES.length();
-    private static final long VECTOR_BYTES = 8L * LANES;
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    /** Vectors of rows that make a run worth a loop. */
+    private static final int LEAST_VECTORS = 3;
 
-    /** Runs shorter than this stay compressed rows. */
-    private static final int LEAST_RUN = 2 * LANES;
+    /** Rows of one piece of a run. */
+    private static final int PIECE_ROWS = 4096;
 
-    /** Rows of one piece of a run: its part of y stays in the first cache between passes over the diagonals. */
-    private static final int PIECE_ROWS = 512;
-
-    /** Diagonals that one pass takes. */
-    private static final int PASS = 5;
+    /** The same where one loop does not take all entries: the piece's part of y stays in the first cache between loops. */
+    private static final int PIECE_ROWS_OF_PASSES = 512;
 
     private static final long ALIGNMENT = 64;
 
-    /** The piece's values lie among those of compressed rows. */
-    private static final long COMPRESSED = -1;
-
     private final RowOffsets matrix;
-    private final MemorySegment compressed;
-    private final MemorySegment diagonals;
-    private final List<Piece> pieces;
+    private final int bytes;
+    private final Layout layout;
+    private final Piece[] pieces;
     private final int[] bounds;
+
+    /** Where the values of each piece begin, in bytes. */
+    private final long[] places;
+
+    /** Constant values, piece after piece. */
+    private final MemorySegment stored;
+
+    /** Loops by the entries of a row that they take: those that start sums, and those that go on. */
+    private final RunKernel[] first = new RunKernel[RunLoop.MOST_ENTRIES + 1];
+
+    private final RunKernel[] next = new RunKernel[RunLoop.MOST_ENTRIES + 1];
 
     /**
      * Rows that are multiplied together.
      *
      * @param first the first row
      * @param rows how many
-     * @param values where the values of its diagonals begin, in bytes, or {@link #COMPRESSED}
+     * @param isRun whether they have the same offsets and fill vectors; else they are multiplied one by one
      */
-    private record Piece(int first, int rows, long values) {}
+    private record Piece(int first, int rows, boolean isRun) {
+        int end() {
+            return first + rows;
+        }
+    }
 
-    private Stencils(RowOffsets matrix, MemorySegment compressed, List<Piece> pieces, MemorySegment diagonals) {
+    private Stencils(RowOffsets matrix, int bytes, Layout layout, List<Piece> pieces, MemorySegment stored) {
         this.matrix = matrix;
-        this.compressed = compressed;
-        this.pieces = pieces;
-        this.diagonals = diagonals;
+        this.bytes = bytes;
+        this.layout = layout;
+        this.pieces = pieces.toArray(Piece[]::new);
         this.bounds = bounds(matrix, pieces);
+        this.places = new long[pieces.size()];
+        this.stored = stored;
+        loadLoops();
+    }
+
+    /** With values that come with each call. */
+    static Stencils of(RowOffsets matrix, int bytes) {
+        var pieces = pieces(matrix, bytes, Layout.ROWS);
+        var stencils = new Stencils(matrix, bytes, Layout.ROWS, pieces, MemorySegment.NULL);
+        for (int i = 0; i < pieces.size(); i++) {
+            stencils.places[i] = (long) bytes * matrix.starts[pieces.get(i).first()];
+        }
+        return stencils;
+    }
+
+    /** With constant values, given as those of compressed rows. */
+    static Stencils of(RowOffsets matrix, int bytes, MemorySegment compressed, Arena arena) {
+        var pieces = pieces(matrix, bytes, Layout.VECTORS);
+        long size = 0;
+        for (var piece : pieces) {
+            size += size(matrix, bytes, piece);
+        }
+        var stored = arena.allocate(Math.max(size, bytes), ALIGNMENT);
+        var stencils = new Stencils(matrix, bytes, Layout.VECTORS, pieces, stored);
+        long place = 0;
+        for (int i = 0; i < pieces.size(); i++) {
+            stencils.places[i] = place;
+            stencils.store(pieces.get(i), compressed.address(), stored.address() + place);
+            place += size(matrix, bytes, pieces.get(i));
+        }
+        return stencils;
     }
 
     /** Whether most entries are in runs long enough. */
-    static boolean suits(RowOffsets matrix) {
+    static boolean suits(RowOffsets matrix, int bytes, Layout layout) {
         if (!matrix.areShared) {
             return false;
         }
         long inRuns = 0;
-        for (int first = 0; first < matrix.rows(); ) {
-            int run = run(matrix, first);
-            inRuns += run < LEAST_RUN ? 0 : (long) run * matrix.length(first);
-            first += run;
+        for (var piece : pieces(matrix, bytes, layout)) {
+            inRuns += piece.isRun() ? entries(matrix, piece) : 0;
         }
         return 2 * inRuns > matrix.starts[matrix.rows()];
+    }
+
+    private static long entries(RowOffsets matrix, Piece piece) {
+        return (long) matrix.starts[piece.end()] - matrix.starts[piece.first()];
+    }
+
+    /** Bytes of a piece's stored values; rows that two vectors share are stored twice. */
+    private static long size(RowOffsets matrix, int bytes, Piece piece) {
+        if (!piece.isRun()) {
+            return bytes * entries(matrix, piece);
+        }
+        int lanes = RunLoop.lanes(bytes);
+        int last = piece.end() - lanes;
+        long vectors = 1;
+        for (int row = piece.first(); row < last; row = RunLoop.next(row, last, lanes)) {
+            vectors++;
+        }
+        return bytes * vectors * lanes * matrix.length(piece.first());
+    }
+
+    private static List<Piece> pieces(RowOffsets matrix, int bytes, Layout layout) {
+        var pieces = new ArrayList<Piece>();
+        int lanes = RunLoop.lanes(bytes);
+        int done = 0;
+        for (int row = 0; row < matrix.rows(); ) {
+            int end = row + run(matrix, row);
+            int length = matrix.length(row);
+            boolean fits = length > 0 && (layout == Layout.VECTORS || RunLoop.regroups(length));
+            if (fits && end - row >= LEAST_VECTORS * lanes) {
+                add(pieces, done, row, false);
+                if (length <= RunLoop.MOST_ENTRIES) {
+                    addRun(pieces, row, end, lanes);
+                } else {
+                    addRunOfPasses(pieces, row, end, lanes);
+                }
+                done = end;
+            }
+            row = end;
+        }
+        add(pieces, done, matrix.rows(), false);
+        return pieces;
     }
 
     /** The number of rows from here with the same offsets. */
@@ -83,62 +158,49 @@ final class Stencils implements Format {
         return last - first;
     }
 
-    static Stencils of(RowOffsets matrix, MemorySegment compressed, Arena arena) {
-        var pieces = new ArrayList<Piece>();
-        long bytes = 0;
-        for (int first = 0; first < matrix.rows(); ) {
-            int run = run(matrix, first);
-            int whole = run < LEAST_RUN ? 0 : run - run % LANES;
-            for (int row = 0; row < whole; row += PIECE_ROWS) {
-                int rows = Math.min(PIECE_ROWS, whole - row);
-                pieces.add(new Piece(first + row, rows, bytes));
-                bytes += 8L * rows * matrix.length(first);
-            }
-            addCompressed(pieces, first + whole, run - whole);
-            first += run;
+    private static void addRun(List<Piece> pieces, int first, int end, int lanes) {
+        int row = first;
+        while (end - row >= 2 * PIECE_ROWS) {
+            int next = (row + PIECE_ROWS) / lanes * lanes;
+            add(pieces, row, next, true);
+            row = next;
         }
-        var diagonals = arena.allocate(Math.max(bytes, 8), ALIGNMENT);
-        for (var piece : pieces) {
-            if (piece.values() != COMPRESSED) {
-                store(matrix, piece, compressed, diagonals);
-            }
-        }
-        return new Stencils(matrix, compressed, List.copyOf(pieces), diagonals);
+        add(pieces, row, end, true);
     }
 
-    private static void addCompressed(List<Piece> pieces, int first, int rows) {
-        if (rows > 0 && !pieces.isEmpty() && pieces.getLast().values() == COMPRESSED) {
-            var last = pieces.removeLast();
-            pieces.add(new Piece(last.first(), last.rows() + rows, COMPRESSED));
-        } else if (rows > 0) {
-            pieces.add(new Piece(first, rows, COMPRESSED));
+    /**
+     * Where sums are gone on with, no row may be in two vectors of a piece: those at the ends of a run are pieces of their own,
+     * which do all their work at once.
+     */
+    private static void addRunOfPasses(List<Piece> pieces, int first, int end, int lanes) {
+        int from = Math.ceilDiv(first, lanes) * lanes;
+        int to = end / lanes * lanes;
+        if (first < from) {
+            add(pieces, first, first + lanes, true);
+        }
+        for (int row = from; row < to; row += PIECE_ROWS_OF_PASSES) {
+            add(pieces, row, Math.min(to, row + PIECE_ROWS_OF_PASSES), true);
+        }
+        if (to < end) {
+            add(pieces, end - lanes, end, true);
         }
     }
 
-    /** Pass after pass; within a pass vector after vector of rows; within these diagonal after diagonal. */
-    private static void store(RowOffsets matrix, Piece piece, MemorySegment compressed, MemorySegment diagonals) {
-        int length = matrix.length(piece.first());
-        long to = piece.values() / 8;
-        for (int pass = 0; pass < length; pass += PASS) {
-            for (int row = piece.first(); row < piece.first() + piece.rows(); row += LANES) {
-                for (int diagonal = pass; diagonal < Math.min(length, pass + PASS); diagonal++) {
-                    for (int lane = 0; lane < LANES; lane++) {
-                        int from = matrix.starts[row + lane] + diagonal;
-                        diagonals.setAtIndex(
-                                ValueLayout.JAVA_DOUBLE, to++, compressed.getAtIndex(ValueLayout.JAVA_DOUBLE, from));
-                    }
-                }
-            }
+    private static void add(List<Piece> pieces, int first, int end, boolean isRun) {
+        if (first < end) {
+            pieces.add(new Piece(first, end - first, isRun));
         }
     }
 
+    /** Parts of about equal work. Pieces that share rows are in the same part: no two threads write to one place. */
     private static int[] bounds(RowOffsets matrix, List<Piece> pieces) {
         var bounds = new ArrayList<Integer>(List.of(0));
         long begin = 0;
         for (int i = 0; i < pieces.size(); i++) {
-            int end = pieces.get(i).first() + pieces.get(i).rows();
+            int end = pieces.get(i).end();
             long done = (long) matrix.starts[end] + end;
-            if (done - begin >= Rows.PART_WORK || i + 1 == pieces.size()) {
+            boolean isLast = i + 1 == pieces.size();
+            if (isLast || (done - begin >= Rows.PART_WORK && pieces.get(i + 1).first() >= end)) {
                 bounds.add(i + 1);
                 begin = done;
             }
@@ -146,9 +208,49 @@ final class Stencils implements Format {
         return bounds.stream().mapToInt(Integer::intValue).toArray();
     }
 
+    private void loadLoops() {
+        for (var piece : pieces) {
+            int length = piece.isRun() ? matrix.length(piece.first()) : 0;
+            for (int done = 0; done < length; done += RunLoop.MOST_ENTRIES) {
+                int width = Math.min(RunLoop.MOST_ENTRIES, length - done);
+                var loops = done == 0 ? first : next;
+                loops[width] = new RunLoop(bytes, width, layout, done == 0).kernel();
+            }
+        }
+    }
+
+    private void store(Piece piece, long compressed, long to) {
+        if (piece.isRun()) {
+            storeVectors(piece, compressed, to);
+        } else {
+            Memory.copy(compressed + (long) bytes * matrix.starts[piece.first()], to, bytes * entries(matrix, piece));
+        }
+    }
+
+    /** Pass after pass; within a pass vector after vector of rows; within these entry after entry. */
+    private void storeVectors(Piece piece, long compressed, long to) {
+        int length = matrix.length(piece.first());
+        int lanes = RunLoop.lanes(bytes);
+        long at = to;
+        for (int done = 0; done < length; done += RunLoop.MOST_ENTRIES) {
+            int end = Math.min(length, done + RunLoop.MOST_ENTRIES);
+            int last = piece.end() - lanes;
+            int row = piece.first();
+            for (boolean more = true; more; ) {
+                for (int entry = done; entry < end; entry++) {
+                    for (int lane = 0; lane < lanes; lane++, at += bytes) {
+                        Memory.copy(compressed + bytes * ((long) matrix.starts[row + lane] + entry), at, bytes);
+                    }
+                }
+                more = row < last;
+                row = RunLoop.next(row, last, lanes);
+            }
+        }
+    }
+
     @Override
     public String name() {
-        return "stencils";
+        return layout == Layout.ROWS ? "rows of stencils" : "stencils";
     }
 
     @Override
@@ -158,161 +260,27 @@ final class Stencils implements Format {
 
     @Override
     public void multiply(int part, MemorySegment values, MemorySegment x, MemorySegment y) {
+        long from = (layout == Layout.ROWS ? values : stored).address();
         for (int i = bounds[part]; i < bounds[part + 1]; i++) {
-            var piece = pieces.get(i);
-            if (piece.values() == COMPRESSED) {
-                Rows.multiply(matrix, piece.first(), piece.first() + piece.rows(), compressed, x, y);
+            var piece = pieces[i];
+            if (piece.isRun()) {
+                multiply(piece, from + places[i], x.address(), y.address());
             } else {
-                multiply(piece, x, y);
+                long begin = from + places[i] - (long) bytes * matrix.starts[piece.first()];
+                Rows.multiply(matrix, bytes, piece.first(), piece.end(), begin, x.address(), y.address());
             }
         }
     }
 
-    private void multiply(Piece piece, MemorySegment x, MemorySegment y) {
-        clear(y, 8L * piece.first(), piece.rows());
+    private void multiply(Piece piece, long values, long x, long y) {
         int length = matrix.length(piece.first());
         int list = matrix.lists[piece.first()];
-        long values = piece.values();
-        for (int pass = 0; pass < length; pass += PASS) {
-            int width = Math.min(PASS, length - pass);
-            add(width, list + pass, values, piece, x, y);
-            values += 8L * width * piece.rows();
+        first[Math.min(RunLoop.MOST_ENTRIES, length)].run(
+                values, x, y, piece.first(), piece.end(), matrix.offsets, list);
+        for (int done = RunLoop.MOST_ENTRIES; done < length; done += RunLoop.MOST_ENTRIES) {
+            long from = values + (long) bytes * done * piece.rows();
+            int width = Math.min(RunLoop.MOST_ENTRIES, length - done);
+            next[width].run(from, x, y, piece.first(), piece.end(), matrix.offsets, list + done);
         }
-    }
-
-    private void add(int width, int list, long values, Piece piece, MemorySegment x, MemorySegment y) {
-        long to = 8L * piece.first();
-        int rows = piece.rows();
-        long x0 = from(piece, list);
-        switch (width) {
-            case 1 -> add1(diagonals, values, x, x0, y, to, rows);
-            case 2 -> add2(diagonals, values, x, x0, from(piece, list + 1), y, to, rows);
-            case 3 -> add3(diagonals, values, x, x0, from(piece, list + 1), from(piece, list + 2), y, to, rows);
-            case 4 ->
-                add4(
-                        diagonals,
-                        values,
-                        x,
-                        x0,
-                        from(piece, list + 1),
-                        from(piece, list + 2),
-                        from(piece, list + 3),
-                        y,
-                        to,
-                        rows);
-            default ->
-                add5(
-                        diagonals,
-                        values,
-                        x,
-                        x0,
-                        from(piece, list + 1),
-                        from(piece, list + 2),
-                        from(piece, list + 3),
-                        from(piece, list + 4),
-                        y,
-                        to,
-                        rows);
-        }
-    }
-
-    private long from(Piece piece, int list) {
-        return 8L * (piece.first() + matrix.offsets[list]);
-    }
-
-    private static void clear(MemorySegment y, long to, int rows) {
-        for (int row = 0; row < rows; row += LANES) {
-            DoubleVector.zero(SPECIES).intoMemorySegment(y, to + 8L * row, ORDER);
-        }
-    }
-
-    private static void add1(MemorySegment a, long at, MemorySegment x, long x0, MemorySegment y, long to, int rows) {
-        for (int row = 0; row < rows; row += LANES) {
-            long o = 8L * row;
-            var sum = load(y, to + o);
-            sum = load(a, at + o).fma(load(x, x0 + o), sum);
-            sum.intoMemorySegment(y, to + o, ORDER);
-        }
-    }
-
-    private static void add2(
-            MemorySegment a, long at, MemorySegment x, long x0, long x1, MemorySegment y, long to, int rows) {
-        long v = at;
-        for (int row = 0; row < rows; row += LANES) {
-            long o = 8L * row;
-            var sum = load(y, to + o);
-            sum = load(a, v).fma(load(x, x0 + o), sum);
-            sum = load(a, v + VECTOR_BYTES).fma(load(x, x1 + o), sum);
-            sum.intoMemorySegment(y, to + o, ORDER);
-            v += 2 * VECTOR_BYTES;
-        }
-    }
-
-    private static void add3(
-            MemorySegment a, long at, MemorySegment x, long x0, long x1, long x2, MemorySegment y, long to, int rows) {
-        long v = at;
-        for (int row = 0; row < rows; row += LANES) {
-            long o = 8L * row;
-            var sum = load(y, to + o);
-            sum = load(a, v).fma(load(x, x0 + o), sum);
-            sum = load(a, v + VECTOR_BYTES).fma(load(x, x1 + o), sum);
-            sum = load(a, v + 2 * VECTOR_BYTES).fma(load(x, x2 + o), sum);
-            sum.intoMemorySegment(y, to + o, ORDER);
-            v += 3 * VECTOR_BYTES;
-        }
-    }
-
-    private static void add4(
-            MemorySegment a,
-            long at,
-            MemorySegment x,
-            long x0,
-            long x1,
-            long x2,
-            long x3,
-            MemorySegment y,
-            long to,
-            int rows) {
-        long v = at;
-        for (int row = 0; row < rows; row += LANES) {
-            long o = 8L * row;
-            var sum = load(y, to + o);
-            sum = load(a, v).fma(load(x, x0 + o), sum);
-            sum = load(a, v + VECTOR_BYTES).fma(load(x, x1 + o), sum);
-            sum = load(a, v + 2 * VECTOR_BYTES).fma(load(x, x2 + o), sum);
-            sum = load(a, v + 3 * VECTOR_BYTES).fma(load(x, x3 + o), sum);
-            sum.intoMemorySegment(y, to + o, ORDER);
-            v += 4 * VECTOR_BYTES;
-        }
-    }
-
-    private static void add5(
-            MemorySegment a,
-            long at,
-            MemorySegment x,
-            long x0,
-            long x1,
-            long x2,
-            long x3,
-            long x4,
-            MemorySegment y,
-            long to,
-            int rows) {
-        long v = at;
-        for (int row = 0; row < rows; row += LANES) {
-            long o = 8L * row;
-            var sum = load(y, to + o);
-            sum = load(a, v).fma(load(x, x0 + o), sum);
-            sum = load(a, v + VECTOR_BYTES).fma(load(x, x1 + o), sum);
-            sum = load(a, v + 2 * VECTOR_BYTES).fma(load(x, x2 + o), sum);
-            sum = load(a, v + 3 * VECTOR_BYTES).fma(load(x, x3 + o), sum);
-            sum = load(a, v + 4 * VECTOR_BYTES).fma(load(x, x4 + o), sum);
-            sum.intoMemorySegment(y, to + o, ORDER);
-            v += 5 * VECTOR_BYTES;
-        }
-    }
-
-    private static DoubleVector load(MemorySegment from, long offset) {
-        return DoubleVector.fromMemorySegment(SPECIES, from, offset, ORDER);
     }
 }

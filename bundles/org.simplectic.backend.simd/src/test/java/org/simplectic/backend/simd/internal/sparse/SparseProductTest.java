@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.parallel.Team;
+import org.simplectic.backend.simd.internal.sparse.RunLoop.Layout;
 
 /** Everything is compared bit for bit with a loop of fused multiply-adds: formats and threads must not matter. */
 @NullMarked
@@ -59,6 +60,9 @@ class SparseProductTest {
         matrices.add(grid("five points", 67, false));
         matrices.add(grid("nine points", 41, true));
         matrices.add(tridiagonal(2000));
+        matrices.add(tridiagonal(20_000));
+        matrices.add(band("eight diagonals", 700, 8));
+        matrices.add(band("many diagonals", 3001, 23));
         matrices.add(empty(17, 9));
         matrices.add(empty(0, 0));
         return matrices;
@@ -114,6 +118,15 @@ class SparseProductTest {
                 .flatMap(row -> IntStream.range(Math.max(0, row - 1), Math.min(n, row + 2)))
                 .toArray();
         return matrix("tridiagonal", SparseStructure.csr(n, starts, indices));
+    }
+
+    /** In each row entries at so many columns, every third from the row's own on. */
+    private static Matrix band(String name, int rows, int width) {
+        var starts = IntStream.rangeClosed(0, rows).map(row -> row * width).toArray();
+        var indices = IntStream.range(0, rows * width)
+                .map(k -> k / width + 3 * (k % width))
+                .toArray();
+        return matrix(name, SparseStructure.csr(rows + 3 * width, starts, indices));
     }
 
     private static Matrix empty(int rows, int columns) {
@@ -191,12 +204,15 @@ class SparseProductTest {
         var scalar = SingleNumbers.structure(matrix.structure());
         var rows = RowOffsets.of(scalar);
         var values = segment(SingleNumbers.values(matrix.structure(), matrix.values()));
-        var formats = new ArrayList<Format>(List.of(new Rows(rows)));
+        var formats = new ArrayList<Format>(List.of(new Rows(rows, Double.BYTES)));
         if (Slices.suits(rows)) {
             formats.add(Slices.of(scalar, rows, values, arena));
         }
-        if (Stencils.suits(rows)) {
-            formats.add(Stencils.of(rows, values, arena));
+        if (Stencils.suits(rows, Double.BYTES, Layout.VECTORS)) {
+            formats.add(Stencils.of(rows, Double.BYTES, values, arena));
+        }
+        if (Stencils.suits(rows, Double.BYTES, Layout.ROWS)) {
+            formats.add(Stencils.of(rows, Double.BYTES));
         }
         return formats;
     }
@@ -299,7 +315,7 @@ class SparseProductTest {
                 .map(Format::name)
                 .toList();
 
-        assertEquals(List.of("rows with shared offsets", "sorted slices", "stencils"), names);
+        assertEquals(List.of("rows with shared offsets", "sorted slices", "stencils", "rows of stencils"), names);
         assertEquals(
                 List.of("rows"),
                 formats(random("one row", 1, 40, 1, 7)).stream()
@@ -308,13 +324,19 @@ class SparseProductTest {
     }
 
     @Test
-    void choiceByMeasurementOfALargeMatrix() {
-        var matrix = grid("five points", 150, false);
+    void largeMatricesGetFormatsThatFit() {
+        var grid = grid("five points", 150, false);
+        var random = random("many rows", 9001, 9001, 1, 20);
+        var team = teams.get(0);
 
-        var product = SparseProduct.withConstantValues(matrix.structure(), matrix.values(), teams.get(0), arena);
+        var stencils = SparseProduct.withConstantValues(grid.structure(), grid.values(), team, arena);
+        var any = SparseProduct.withConstantValues(random.structure(), random.values(), team, arena);
 
-        assertTrue(
-                List.of("rows with shared offsets", "sorted slices", "stencils").contains(product.format()));
+        assertEquals("stencils", stencils.format());
+        assertEquals(
+                "rows of stencils",
+                SparseProduct.withValues(grid.structure(), team).format());
+        assertTrue(List.of("rows", "sorted slices").contains(any.format()), any.format());
     }
 
     @Test
