@@ -26,7 +26,7 @@ run_java() { # run_java CLASS ARGUMENT...
   # The flags of a distribution's run. The JVM's remark on the vector module is left out.
   {
     "$SIMPLECTIC_JDK/bin/java" --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED \
-      --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:Tier3DelayOn=100000 -Dsimplectic.bench.root="$root" \
+      --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -Dsimplectic.bench.root="$root" \
       -cp "$here/target/classes:$jars/*" "$@" 2>&1 >&3 | sed -u '/^WARNING: Using incubator modules/d' >&2
   } 3>&1
 }

@@ -70,6 +70,7 @@ final class VectorMethod {
     }
 
     private void write() {
+        FirstCompiler.keepAway(code, POINTERS);
         prologue();
         code.iconst_0().istore(INDEX);
         int firstLocal = nextLocal;

@@ -1,6 +1,5 @@
 package org.simplectic.backend.simd.internal.code;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,11 +10,8 @@ final class WarmCode implements Code {
     /** Elements after which the vectors are worth compiling: a few milliseconds' work. */
     private static final long WORTH_COMPILING = 300_000;
 
-    private final KernelClass kernels;
+    private final Code code;
     private final WarmUp warmUp;
-
-    /** By kernel the class that it runs in. */
-    private final Code[] codes;
 
     /** By kernel what runs now: its own number when its vectors are fast. */
     private final int[] current;
@@ -25,12 +21,10 @@ final class WarmCode implements Code {
     private boolean asked;
 
     WarmCode(KernelClass kernels, List<Kernels.Vectors> vectors, WarmUp warmUp) {
-        this.kernels = kernels;
+        this.code = kernels.define();
         this.vectors = List.copyOf(vectors);
         this.warmUp = warmUp;
         int size = kernels.size();
-        this.codes = new Code[size];
-        Arrays.fill(codes, kernels.define());
         this.current = new int[size];
         for (int i = 0; i < size; i++) {
             current[i] = i;
@@ -40,20 +34,13 @@ final class WarmCode implements Code {
         }
     }
 
-    Code code(int kernel) {
-        return codes[kernel];
-    }
-
-    /**
-     * Loads a kernel in another class. Now and then the JVM's first compiler takes a method in its simple form, fails at the next
-     * one, and the second compiler's turn never comes; a new class starts anew.
-     */
-    void reload(int kernel) {
-        codes[kernel] = kernels.define();
-    }
-
     List<Kernels.Vectors> vectors() {
         return vectors;
+    }
+
+    /** Runs a kernel's vectors, fast or not. */
+    void runVectors(Kernels.Vectors kernel, long[] pointers, int count) {
+        code.run(kernel.vectors(), pointers, count);
     }
 
     /** Says that a kernel's vectors are fast. */
@@ -71,6 +58,6 @@ final class WarmCode implements Code {
                 warmUp.ask(this);
             }
         }
-        codes[now].run(now, pointers, count);
+        code.run(now, pointers, count);
     }
 }

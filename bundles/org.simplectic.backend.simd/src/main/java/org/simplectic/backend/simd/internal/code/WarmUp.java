@@ -1,6 +1,8 @@
 package org.simplectic.backend.simd.internal.code;
 
+import java.util.ArrayDeque;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.array.DType;
 import org.simplectic.backend.simd.internal.memory.Memory;
@@ -11,26 +13,30 @@ import org.simplectic.backend.simd.internal.memory.Pool;
  * take microseconds an element.
  */
 public final class WarmUp implements AutoCloseable {
-    /** Elements of a run: some whole vectors and a rest. */
-    private static final int COUNT = 16 * 16 + 5;
+    /** Elements of a run: whole vectors. */
+    private static final int COUNT = 16 * 16;
 
-    /** Runs after which vectors should be compiled; if not, they are loaded anew. */
-    private static final int ENOUGH = 8_000;
+    /** Elements of every other run: a rest in addition, as the compiler leaves out what it has never seen happen. */
+    private static final int WITH_REST = COUNT + 5;
 
-    /** How often. */
-    private static final int ATTEMPTS = 5;
+    /** Nanoseconds that a kernel runs before it is the next one's turn. */
+    private static final long TURN = 5_000_000;
 
-    /** Runs between looks at the clock. */
-    private static final int RUNS = 50;
+    /** Nanoseconds that the processor is left to the compiler after everyone's turn. */
+    private static final long PAUSE = 5_000_000;
+
+    /** Nanoseconds of running after which a kernel stays as it is: something keeps the compiler from it. */
+    private static final long PATIENCE = 30_000_000_000L;
 
     /** What an element of a compiled kernel takes at most, in nanoseconds for each instruction. */
     private static final double FAST = 1;
 
-    private static final int BYTES = COUNT * 16 + 1024;
+    private static final int BYTES = WITH_REST * 16 + 1024;
 
     private final Pool pool;
     private final boolean vectorsAtOnce;
     private final LinkedBlockingQueue<WarmCode> asked = new LinkedBlockingQueue<>();
+    private final ArrayDeque<Job> jobs = new ArrayDeque<>();
     private @Nullable Thread thread;
     private volatile boolean closed;
 
@@ -64,55 +70,78 @@ public final class WarmUp implements AutoCloseable {
     private void work() {
         try {
             while (!closed) {
-                var code = asked.take();
-                for (var kernel : code.vectors()) {
-                    warm(code, kernel);
+                for (var code = jobs.isEmpty() ? asked.take() : asked.poll(); code != null; code = asked.poll()) {
+                    for (var kernel : code.vectors()) {
+                        jobs.add(new Job(code, kernel));
+                    }
                 }
+                for (int turns = jobs.size(); turns > 0 && !closed; turns--) {
+                    var job = jobs.remove();
+                    if (job.takesItsTurn()) {
+                        jobs.add(job);
+                    } else {
+                        job.close();
+                    }
+                }
+                LockSupport.parkNanos(PAUSE);
             }
         } catch (InterruptedException e) {
             // Closed: the thread ends.
             Thread.currentThread().interrupt();
+        } finally {
+            jobs.forEach(Job::close);
         }
     }
 
-    private void warm(WarmCode code, Kernels.Vectors kernel) {
-        int sizeClass = Pool.sizeClass(BYTES);
-        var pointers = new long[kernel.kernel().pointers().size()];
-        for (int i = 0; i < pointers.length; i++) {
-            pointers[i] = pool.take(sizeClass);
-            fill(kernel.kernel().pointers().get(i).type().real(), pointers[i]);
+    /** A kernel that is to become fast. */
+    private final class Job implements AutoCloseable {
+        private final WarmCode code;
+        private final Kernels.Vectors kernel;
+        private final int sizeClass = Pool.sizeClass(BYTES);
+        private final long[] pointers;
+
+        /** Nanoseconds that both runs take at most. */
+        private final double fast;
+
+        private long spent;
+
+        Job(WarmCode code, Kernels.Vectors kernel) {
+            this.code = code;
+            this.kernel = kernel;
+            this.fast = FAST
+                    * (COUNT + WITH_REST)
+                    * (5 + kernel.kernel().reachable().size());
+            this.pointers = new long[kernel.kernel().pointers().size()];
+            for (int i = 0; i < pointers.length; i++) {
+                pointers[i] = pool.take(sizeClass);
+                fill(kernel.kernel().pointers().get(i).type().real(), pointers[i]);
+            }
         }
-        double fast = FAST * COUNT * (5 + kernel.kernel().reachable().size());
-        try {
-            boolean isFast = false;
-            for (int attempt = 0; attempt < ATTEMPTS && !isFast && !closed; attempt++) {
-                if (attempt > 0) {
-                    code.reload(kernel.vectors());
+
+        /** Runs for a while; whether it wants another turn. */
+        boolean takesItsTurn() {
+            long begin = System.nanoTime();
+            long last = begin;
+            do {
+                code.runVectors(kernel, pointers, WITH_REST);
+                code.runVectors(kernel, pointers, COUNT);
+                long now = System.nanoTime();
+                if (now - last < fast) {
+                    code.warm(kernel);
+                    return false;
                 }
-                isFast = runs(code.code(kernel.vectors()), kernel.vectors(), pointers, fast);
-            }
-            if (isFast) {
-                code.warm(kernel);
-            }
-        } finally {
+                last = now;
+            } while (last - begin < TURN);
+            spent += last - begin;
+            return spent < PATIENCE;
+        }
+
+        @Override
+        public void close() {
             for (long pointer : pointers) {
                 pool.give(sizeClass, pointer);
             }
         }
-    }
-
-    /** Whether a kernel became fast. */
-    private boolean runs(Code code, int kernel, long[] pointers, double fast) {
-        for (int runs = 0; runs < ENOUGH && !closed; runs += RUNS) {
-            long start = System.nanoTime();
-            for (int i = 0; i < RUNS; i++) {
-                code.run(kernel, pointers, COUNT);
-            }
-            if ((System.nanoTime() - start) / (double) RUNS < fast && runs > 0) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void fill(DType type, long address) {

@@ -24,6 +24,7 @@ import java.util.List;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.simplectic.backend.simd.internal.code.FirstCompiler;
 import org.simplectic.backend.simd.internal.fft.Butterflies.Complex;
 import org.simplectic.backend.simd.internal.fft.CodeletSpec.Kind;
 import org.simplectic.backend.simd.internal.fft.CodeletSpec.Layout;
@@ -294,7 +295,7 @@ final class CodeletCompiler {
         }
 
         void emit() {
-            keepC1Away();
+            FirstCompiler.keepAway(code, PASS_SLOT);
             markLive();
             if (spec.scaled()) {
                 broadcast(() -> {
@@ -324,25 +325,6 @@ final class CodeletCompiler {
             }
             code.iload(FACTOR_SLOT).iload(outerFactors).iadd().istore(FACTOR_SLOT);
             code.iinc(outer, -1).iload(outer).ifgt(outerLoop).return_();
-        }
-
-        /**
-         * C1 refuses a handler that is also reached without an exception, C2 does not mind. C1 must not compile this method:
-         * the Vector API's methods, inlined, are often too much for it, and a method that it compiles without a profile but
-         * not with one stays in the former state for ever.
-         */
-        private void keepC1Away() {
-            var begin = code.newLabel();
-            var end = code.newLabel();
-            var handler = code.newLabel();
-            code.aload(PASS_SLOT).ifnonnull(begin);
-            code.aconst_null().labelBinding(handler).athrow();
-            code.labelBinding(begin)
-                    .aload(PASS_SLOT)
-                    .invokevirtual(PASS, "outer", MethodTypeDesc.of(CD_int))
-                    .pop();
-            code.labelBinding(end);
-            code.exceptionCatchAll(begin, end, handler);
         }
 
         private void innerLoop() {
