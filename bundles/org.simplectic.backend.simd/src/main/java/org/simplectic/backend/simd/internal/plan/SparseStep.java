@@ -1,10 +1,8 @@
 package org.simplectic.backend.simd.internal.plan;
 
 import java.lang.foreign.Arena;
-import org.simplectic.array.DType;
 import org.simplectic.array.SparseStructure;
 import org.simplectic.backend.simd.internal.memory.Memory;
-import org.simplectic.backend.simd.internal.sparse.FloatSparseProduct;
 import org.simplectic.backend.simd.internal.sparse.SparseProduct;
 
 /**
@@ -33,27 +31,15 @@ final class SparseStep implements Step {
         var team = site.resources().team();
         var constant = site.slots().constants.get(site.operand(0).slot());
         this.isConstant = constant != null && constant.type().bytes() == valuesBytes;
+        int bytes = site.type().dtype().bytes();
         this.product = constant != null && isConstant
-                ? SparseProduct.withConstantValues(structure, constant.toArray(), team, arena)
-                : SparseProduct.withValues(structure, team);
+                ? SparseProduct.withConstantValues(structure, bytes, constant.toArray(), team, arena)
+                : SparseProduct.withValues(structure, bytes, team);
     }
 
     /** The step of a product in binary64 or binary32. */
     static Step of(SparseStructure structure, Site site) {
-        return site.type().dtype() == DType.F64 ? new SparseStep(structure, site) : single(structure, site);
-    }
-
-    private static Step single(SparseStructure structure, Site site) {
-        var product = new FloatSparseProduct(structure, site.resources().team());
-        long valuesBytes = site.operandType(0).bytes();
-        long xBytes = site.operandType(1).bytes();
-        long yBytes = site.type().bytes();
-        int width = width(site);
-        return table -> product.multiply(
-                Memory.at(site.operand(0).in(table), valuesBytes),
-                Memory.at(site.operand(1).in(table), xBytes),
-                width,
-                Memory.at(site.result(0).in(table), yBytes));
+        return new SparseStep(structure, site);
     }
 
     private static int width(Site site) {

@@ -5,12 +5,13 @@ import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
+import org.simplectic.backend.simd.internal.memory.Memory;
 
 /**
  * Y = A X for a row-major dense X: each entry of A scales a row of X, some vectors of columns at a time. The terms of an
  * entry of Y are added in the structure's order, as in {@link Format}.
  */
-final class Columns {
+final class Columns implements WideFormat {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final ByteOrder ORDER = ByteOrder.nativeOrder();
@@ -28,11 +29,13 @@ final class Columns {
         this.bounds = matrix.parts(Math.max(1, Rows.PART_WORK / (size * size * LANES)));
     }
 
-    int parts() {
+    @Override
+    public int parts() {
         return bounds.length - 1;
     }
 
-    void multiply(int part, MemorySegment values, MemorySegment x, int columns, MemorySegment y) {
+    @Override
+    public void multiply(int part, MemorySegment values, MemorySegment x, int columns, MemorySegment y) {
         for (int row = bounds[part]; row < bounds[part + 1]; row++) {
             for (int i = 0; i < size; i++) {
                 int column = 0;
@@ -100,7 +103,7 @@ final class Columns {
     }
 
     private double value(MemorySegment values, int block, int i, int j) {
-        return NativeMemory.get(values.address() + 8 * (((long) block * size + i) * size + j));
+        return Memory.getDouble(values.address() + 8 * (((long) block * size + i) * size + j));
     }
 
     private static long at(int row, int columns, int column) {

@@ -51,6 +51,10 @@ final class RowOffsets {
         int used = 0;
         for (int row = 0; row < rows; row++) {
             int length = starts[row + 1] - starts[row];
+            if (row > 0 && isAsBefore(starts, plain, row)) {
+                lists[row] = lists[row - 1];
+                continue;
+            }
             var list = known.get(IntBuffer.wrap(plain, starts[row], length));
             if (list == null) {
                 if (used + length > shared.length) {
@@ -64,6 +68,11 @@ final class RowOffsets {
             lists[row] = list;
         }
         return new RowOffsets(starts, lists, Arrays.copyOf(shared, used), true);
+    }
+
+    /** Whether a row has the offsets of the row before: the usual case, which needs no search. */
+    private static boolean isAsBefore(int[] starts, int[] plain, int row) {
+        return Arrays.equals(plain, starts[row - 1], starts[row], plain, starts[row], starts[row + 1]);
     }
 
     int rows() {

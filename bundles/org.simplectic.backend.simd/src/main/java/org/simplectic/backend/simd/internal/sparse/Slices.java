@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 import org.simplectic.array.SparseStructure;
+import org.simplectic.backend.simd.internal.memory.Memory;
 import org.simplectic.backend.simd.internal.parallel.Team;
 
 /**
@@ -175,7 +176,7 @@ final class Slices implements Format {
         int last = Math.min(rows, bounds[part + 1] * LANES);
         if (isSorted) {
             for (int i = first; i < last; i++) {
-                NativeMemory.set(y.address() + 8L * order[i], results[i]);
+                Memory.putDouble(y.address() + 8L * order[i], results[i]);
             }
         } else {
             MemorySegment.copy(results, first, y, ValueLayout.JAVA_DOUBLE, 8L * first, last - first);

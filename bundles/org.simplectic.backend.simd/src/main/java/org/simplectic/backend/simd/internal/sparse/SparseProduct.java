@@ -2,16 +2,16 @@ package org.simplectic.backend.simd.internal.sparse;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.simplectic.array.SparseStructure;
+import org.simplectic.backend.simd.internal.memory.Memory;
 import org.simplectic.backend.simd.internal.parallel.Team;
 import org.simplectic.backend.simd.internal.sparse.RunLoop.Layout;
 
 /**
- * Products y = A x and Y = A X of a sparse matrix with a vector and with a row-major dense matrix, binary64, on native
+ * Products y = A x and Y = A X of a sparse matrix with a vector and with a row-major dense matrix, binary64 or binary32, on native
  * memory. The structure is fixed when the product is made. Values may change at every call ({@link #withValues}), or are
  * fixed too ({@link #withConstantValues}); then the format they are stored in is chosen by measurement.
  *
@@ -23,12 +23,12 @@ import org.simplectic.backend.simd.internal.sparse.RunLoop.Layout;
  */
 public final class SparseProduct {
     private static final long ALIGNMENT = 64;
-    private static final int BYTES = Double.BYTES;
 
     private final SparseStructure structure;
+    private final int bytes;
     private final Team team;
     private final Format format;
-    private final Columns columns;
+    private final WideFormat columns;
 
     /** The values in the structure's order, if they are constant. */
     private final MemorySegment constant;
@@ -43,11 +43,14 @@ public final class SparseProduct {
     private int width;
 
     private SparseProduct(
-            SparseStructure structure, Team team, Format format, Columns columns, MemorySegment constant) {
+            SparseStructure structure, int bytes, Team team, Format format, RowOffsets matrix, MemorySegment constant) {
         this.structure = structure;
+        this.bytes = bytes;
         this.team = team;
         this.format = format;
-        this.columns = columns;
+        this.columns = bytes == Double.BYTES
+                ? new Columns(matrix, structure.block())
+                : new FloatColumns(matrix, structure.block());
         this.constant = constant;
     }
 
@@ -55,21 +58,21 @@ public final class SparseProduct {
      * A product whose values come with each call.
      *
      * @param structure where the entries are
+     * @param bytes of an element: 8 for binary64, 4 for binary32
      * @param team the threads that share the work
      * @return the product
      */
-    public static SparseProduct withValues(SparseStructure structure, Team team) {
+    public static SparseProduct withValues(SparseStructure structure, int bytes, Team team) {
         var matrix = RowOffsets.of(structure);
-        int size = structure.block();
         return new SparseProduct(
-                structure, team, changing(matrix, size), new Columns(matrix, size), MemorySegment.NULL);
+                structure, bytes, team, changing(matrix, bytes, structure.block()), matrix, MemorySegment.NULL);
     }
 
-    private static Format changing(RowOffsets matrix, int size) {
+    private static Format changing(RowOffsets matrix, int bytes, int size) {
         if (size > 1) {
-            return new Blocks(matrix, size);
+            return new Blocks(matrix, bytes, size);
         }
-        return Stencils.suits(matrix, BYTES, Layout.ROWS) ? Stencils.of(matrix, BYTES) : new Rows(matrix, BYTES);
+        return Stencils.suits(matrix, bytes, Layout.ROWS) ? Stencils.of(matrix, bytes) : new Rows(matrix, bytes);
     }
 
     /**
@@ -77,33 +80,49 @@ public final class SparseProduct {
      * tens of milliseconds for the choice of the format, more while the loops are not compiled yet.
      *
      * @param structure where the entries are
+     * @param bytes of an element: 8 for binary64, 4 for binary32
      * @param values the entries, in the structure's order, copied
      * @param team the threads that share the work
      * @param arena where the converted values live; several threads must be able to read there
      * @return the product
      * @throws IllegalArgumentException if the number of values is not the structure's
      */
-    public static SparseProduct withConstantValues(SparseStructure structure, double[] values, Team team, Arena arena) {
+    public static SparseProduct withConstantValues(
+            SparseStructure structure, int bytes, double[] values, Team team, Arena arena) {
         int expected = SingleNumbers.valuesOf(structure);
         if (values.length != expected) {
             throw new IllegalArgumentException("the structure has " + expected + " values, but got " + values.length);
         }
         var scalar = SingleNumbers.structure(structure);
         var matrix = RowOffsets.of(scalar);
-        var constant = arena.allocate(Math.max(8L * values.length, 8), ALIGNMENT);
-        MemorySegment.copy(
-                SingleNumbers.values(structure, values), 0, constant, ValueLayout.JAVA_DOUBLE, 0, values.length);
-        if (Stencils.suits(matrix, BYTES, Layout.VECTORS)) {
-            var stencils = Stencils.of(matrix, BYTES, constant, arena);
-            return new SparseProduct(scalar, team, stencils, new Columns(matrix, 1), constant);
+        var constant = arena.allocate(Math.max((long) bytes * values.length, bytes), ALIGNMENT);
+        store(SingleNumbers.values(structure, values), bytes, constant.address());
+        return new SparseProduct(
+                scalar, bytes, team, constant(scalar, matrix, bytes, constant, team, arena), matrix, constant);
+    }
+
+    private static void store(double[] values, int bytes, long to) {
+        for (int i = 0; i < values.length; i++) {
+            if (bytes == Double.BYTES) {
+                Memory.putDouble(to + (long) Double.BYTES * i, values[i]);
+            } else {
+                Memory.putFloat(to + (long) Float.BYTES * i, (float) values[i]);
+            }
+        }
+    }
+
+    /** Stencils read the least: where they suit nothing else is tried. */
+    private static Format constant(
+            SparseStructure structure, RowOffsets matrix, int bytes, MemorySegment values, Team team, Arena arena) {
+        if (Stencils.suits(matrix, bytes, Layout.VECTORS)) {
+            return Stencils.of(matrix, bytes, values, arena);
         }
         var formats = new ArrayList<Function<Arena, Format>>();
-        if (Slices.suits(matrix)) {
-            formats.add(place -> Slices.of(scalar, matrix, constant, place));
+        if (bytes == Double.BYTES && Slices.suits(matrix)) {
+            formats.add(place -> Slices.of(structure, matrix, values, place));
         }
-        formats.add(place -> new Rows(matrix, BYTES));
-        var format = FormatChoice.fastest(formats, scalar, constant, team).apply(arena);
-        return new SparseProduct(scalar, team, format, new Columns(matrix, 1), constant);
+        formats.add(place -> new Rows(matrix, bytes));
+        return FormatChoice.fastest(formats, structure, values, team).apply(arena);
     }
 
     /** The name of the format that products with a vector use. */
@@ -183,8 +202,18 @@ public final class SparseProduct {
     }
 
     private void check(MemorySegment values, MemorySegment x, int width, MemorySegment y) {
-        NativeMemory.check("values", values, 8L * SingleNumbers.valuesOf(structure));
-        NativeMemory.check("x", x, 8L * structure.columns() * width);
-        NativeMemory.check("y", y, 8L * structure.rows() * width);
+        check("values", values, SingleNumbers.valuesOf(structure));
+        check("x", x, (long) structure.columns() * width);
+        check("y", y, (long) structure.rows() * width);
+    }
+
+    private void check(String name, MemorySegment segment, long elements) {
+        if (segment.byteSize() < bytes * elements) {
+            throw new IllegalArgumentException(
+                    name + " must have " + bytes * elements + " bytes, but has " + segment.byteSize());
+        }
+        if (!segment.isNative() || !segment.scope().isAlive()) {
+            throw new IllegalArgumentException(name + " must be open native memory");
+        }
     }
 }

@@ -50,6 +50,10 @@ final class Stencils implements Format {
      * @param isRun whether they have the same offsets and fill vectors; else they are multiplied one by one
      */
     private record Piece(int first, int rows, boolean isRun) {
+        static Piece run(int first, int end) {
+            return new Piece(first, end - first, true);
+        }
+
         int end() {
             return first + rows;
         }
@@ -133,7 +137,7 @@ final class Stencils implements Format {
             int length = matrix.length(row);
             boolean fits = length > 0 && (layout == Layout.VECTORS || RunLoop.regroups(length));
             if (fits && end - row >= LEAST_VECTORS * lanes) {
-                add(pieces, done, row, false);
+                addRows(pieces, done, row);
                 if (length <= RunLoop.MOST_ENTRIES) {
                     addRun(pieces, row, end, lanes);
                 } else {
@@ -143,7 +147,7 @@ final class Stencils implements Format {
             }
             row = end;
         }
-        add(pieces, done, matrix.rows(), false);
+        addRows(pieces, done, matrix.rows());
         return pieces;
     }
 
@@ -158,14 +162,20 @@ final class Stencils implements Format {
         return last - first;
     }
 
+    private static void addRows(List<Piece> pieces, int first, int end) {
+        for (int row = first; row < end; row += PIECE_ROWS) {
+            pieces.add(new Piece(row, Math.min(PIECE_ROWS, end - row), false));
+        }
+    }
+
     private static void addRun(List<Piece> pieces, int first, int end, int lanes) {
         int row = first;
         while (end - row >= 2 * PIECE_ROWS) {
             int next = (row + PIECE_ROWS) / lanes * lanes;
-            add(pieces, row, next, true);
+            pieces.add(Piece.run(row, next));
             row = next;
         }
-        add(pieces, row, end, true);
+        pieces.add(Piece.run(row, end));
     }
 
     /**
@@ -176,19 +186,13 @@ final class Stencils implements Format {
         int from = Math.ceilDiv(first, lanes) * lanes;
         int to = end / lanes * lanes;
         if (first < from) {
-            add(pieces, first, first + lanes, true);
+            pieces.add(Piece.run(first, first + lanes));
         }
         for (int row = from; row < to; row += PIECE_ROWS_OF_PASSES) {
-            add(pieces, row, Math.min(to, row + PIECE_ROWS_OF_PASSES), true);
+            pieces.add(Piece.run(row, Math.min(to, row + PIECE_ROWS_OF_PASSES)));
         }
         if (to < end) {
-            add(pieces, end - lanes, end, true);
-        }
-    }
-
-    private static void add(List<Piece> pieces, int first, int end, boolean isRun) {
-        if (first < end) {
-            pieces.add(new Piece(first, end - first, isRun));
+            pieces.add(Piece.run(end - lanes, end));
         }
     }
 
@@ -239,12 +243,20 @@ final class Stencils implements Format {
             for (boolean more = true; more; ) {
                 for (int entry = done; entry < end; entry++) {
                     for (int lane = 0; lane < lanes; lane++, at += bytes) {
-                        Memory.copy(compressed + bytes * ((long) matrix.starts[row + lane] + entry), at, bytes);
+                        copy(compressed + bytes * ((long) matrix.starts[row + lane] + entry), at);
                     }
                 }
                 more = row < last;
                 row = RunLoop.next(row, last, lanes);
             }
+        }
+    }
+
+    private void copy(long from, long to) {
+        if (bytes == Double.BYTES) {
+            Memory.putDouble(to, Memory.getDouble(from));
+        } else {
+            Memory.putFloat(to, Memory.getFloat(from));
         }
     }
 

@@ -178,7 +178,7 @@ class SparseProductTest {
     void changingValuesGiveTheLoopsBits(Matrix matrix) {
         var x = vector(matrix.structure().columns());
         for (var team : teams) {
-            var product = SparseProduct.withValues(matrix.structure(), team);
+            var product = SparseProduct.withValues(matrix.structure(), Double.BYTES, team);
             var y = result(matrix.structure().rows(), to -> product.multiply(segment(matrix.values()), segment(x), to));
             assertArrayEquals(loop(matrix, x, 1), y, product.format() + ", team of " + team.size());
         }
@@ -221,7 +221,8 @@ class SparseProductTest {
     @MethodSource("matrices")
     void constantValuesGiveTheLoopsBits(Matrix matrix) {
         var x = vector(matrix.structure().columns());
-        var product = SparseProduct.withConstantValues(matrix.structure(), matrix.values(), teams.get(1), arena);
+        var product = SparseProduct.withConstantValues(
+                matrix.structure(), Double.BYTES, matrix.values(), teams.get(1), arena);
 
         var y = result(matrix.structure().rows(), to -> product.multiply(segment(x), to));
 
@@ -236,8 +237,9 @@ class SparseProductTest {
             var expected = loop(matrix, x, width);
             int size = matrix.structure().rows() * width;
             for (var team : teams) {
-                var changing = SparseProduct.withValues(matrix.structure(), team);
-                var constant = SparseProduct.withConstantValues(matrix.structure(), matrix.values(), team, arena);
+                var changing = SparseProduct.withValues(matrix.structure(), Double.BYTES, team);
+                var constant = SparseProduct.withConstantValues(
+                        matrix.structure(), Double.BYTES, matrix.values(), team, arena);
                 assertArrayEquals(
                         expected,
                         result(size, to -> changing.multiply(segment(matrix.values()), segment(x), width, to)));
@@ -254,8 +256,14 @@ class SparseProductTest {
             var values = floats(matrix.values());
             var expected = loop(matrix.structure(), values, x, width);
             for (var team : teams) {
+                var changing = SparseProduct.withValues(matrix.structure(), Float.BYTES, team);
+                var constant =
+                        SparseProduct.withConstantValues(matrix.structure(), Float.BYTES, matrix.values(), team, arena);
                 var y = segment(new float[expected.length]);
-                new FloatSparseProduct(matrix.structure(), team).multiply(segment(values), segment(x), width, y);
+                changing.multiply(segment(values), segment(x), width, y);
+                assertArrayEquals(expected, y.asSlice(0, 4L * expected.length).toArray(ValueLayout.JAVA_FLOAT));
+                y.fill((byte) -1);
+                constant.multiply(segment(x), width, y);
                 assertArrayEquals(expected, y.asSlice(0, 4L * expected.length).toArray(ValueLayout.JAVA_FLOAT));
             }
         }
@@ -329,20 +337,20 @@ class SparseProductTest {
         var random = random("many rows", 9001, 9001, 1, 20);
         var team = teams.get(0);
 
-        var stencils = SparseProduct.withConstantValues(grid.structure(), grid.values(), team, arena);
-        var any = SparseProduct.withConstantValues(random.structure(), random.values(), team, arena);
+        var stencils = SparseProduct.withConstantValues(grid.structure(), Double.BYTES, grid.values(), team, arena);
+        var any = SparseProduct.withConstantValues(random.structure(), Double.BYTES, random.values(), team, arena);
 
         assertEquals("stencils", stencils.format());
         assertEquals(
                 "rows of stencils",
-                SparseProduct.withValues(grid.structure(), team).format());
+                SparseProduct.withValues(grid.structure(), Double.BYTES, team).format());
         assertTrue(List.of("rows", "sorted slices").contains(any.format()), any.format());
     }
 
     @Test
     void mistakesAreNamed() {
-        var product =
-                SparseProduct.withValues(SparseStructure.csr(2, new int[] {0, 2}, new int[] {0, 1}), teams.get(0));
+        var product = SparseProduct.withValues(
+                SparseStructure.csr(2, new int[] {0, 2}, new int[] {0, 1}), Double.BYTES, teams.get(0));
         var small = assertThrows(
                 IllegalArgumentException.class, () -> product.multiply(segment(1), segment(1), segment(1)));
         var changing = assertThrows(IllegalStateException.class, () -> product.multiply(segment(1), segment(1)));
