@@ -82,6 +82,14 @@ final class Oracle implements AutoCloseable {
         }
     }
 
+    /** The numbers of a program's only result, which are the same before vectors are compiled. */
+    double[] sameBits(Program program, List<HostArray> arguments) {
+        var values = run(simd, program, arguments).getFirst().toArray();
+        assertArrayEquals(
+                values, run(cold, program, arguments).getFirst().toArray(), () -> "before vectors in\n" + program);
+        return values;
+    }
+
     private static void compare(Program program, HostArray expected, HostArray actual, double ulps, double relative) {
         boolean single = expected.type().dtype().real() == DType.F32;
         var e = expected.toArray();

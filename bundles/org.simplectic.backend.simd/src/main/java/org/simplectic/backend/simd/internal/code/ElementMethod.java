@@ -1,6 +1,7 @@
 package org.simplectic.backend.simd.internal.code;
 
 import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -159,19 +160,37 @@ final class ElementMethod {
             }
             case TO_BITS -> {
                 load(node.operand(0));
-                code.invokestatic(Names.of(Double.class), "doubleToRawLongBits", method(CD_long, CD_double));
+                if (node.type() == DType.I64) {
+                    code.invokestatic(Names.of(Double.class), "doubleToRawLongBits", method(CD_long, CD_double));
+                } else {
+                    code.invokestatic(Names.of(Float.class), "floatToRawIntBits", method(CD_int, CD_float));
+                }
             }
             case FROM_BITS -> {
                 load(node.operand(0));
-                code.invokestatic(Names.of(Double.class), "longBitsToDouble", method(CD_double, CD_long));
+                if (node.type() == DType.F64) {
+                    code.invokestatic(Names.of(Double.class), "longBitsToDouble", method(CD_double, CD_long));
+                } else {
+                    code.invokestatic(Names.of(Float.class), "intBitsToFloat", method(CD_float, CD_int));
+                }
             }
             case SHIFT_LEFT -> {
                 load(node.operand(0));
-                code.loadConstant((int) node.integer()).lshl();
+                code.loadConstant((int) node.integer());
+                if (node.type() == DType.I64) {
+                    code.lshl();
+                } else {
+                    code.ishl();
+                }
             }
             case SHIFT_RIGHT -> {
                 load(node.operand(0));
-                code.loadConstant((int) node.integer()).lshr();
+                code.loadConstant((int) node.integer());
+                if (node.type() == DType.I64) {
+                    code.lshr();
+                } else {
+                    code.ishr();
+                }
             }
             case REPAIRED -> repaired(node);
         }
@@ -188,15 +207,21 @@ final class ElementMethod {
         var function = (Enum<?>) Objects.requireNonNull(node.detail());
         var owner = Names.of(function.getDeclaringClass());
         code.getstatic(owner, function.name(), owner);
-        load(node.operand(0));
+        widened(node.operand(0));
         if (one) {
             code.invokeinterface(Names.of(DoubleUnaryOperator.class), "applyAsDouble", method(CD_double, CD_double));
         } else {
-            load(node.operand(1));
+            widened(node.operand(1));
             code.invokeinterface(
                     Names.of(DoubleBinaryOperator.class), "applyAsDouble", method(CD_double, CD_double, CD_double));
         }
+        operations.convert(DType.F64, node.type());
         code.labelBinding(end);
+    }
+
+    private void widened(Node node) {
+        load(node);
+        operations.convert(node.type(), DType.F64);
     }
 
     /** The number of the lane, of all accumulators' lanes, that an element belongs to. */

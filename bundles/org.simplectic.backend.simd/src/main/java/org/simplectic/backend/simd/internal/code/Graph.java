@@ -98,11 +98,11 @@ public final class Graph {
     }
 
     Node toBits(Node x) {
-        return node(Operation.TO_BITS, DType.I64, List.of(x), null);
+        return node(Operation.TO_BITS, x.type() == DType.F32 ? DType.I32 : DType.I64, List.of(x), null);
     }
 
     Node fromBits(Node bits) {
-        return node(Operation.FROM_BITS, DType.F64, List.of(bits), null);
+        return node(Operation.FROM_BITS, bits.type() == DType.I32 ? DType.F32 : DType.F64, List.of(bits), null);
     }
 
     Node shiftLeft(Node bits, int by) {

@@ -3,6 +3,7 @@ package org.simplectic.backend.simd.internal.code;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -112,6 +113,32 @@ final class Lanes {
             }
         }
         return DoubleVector.fromArray(F64, values, 0);
+    }
+
+    /** The same in binary32; the function is computed in binary64. */
+    static FloatVector repair(DoubleUnaryOperator function, FloatVector x, FloatVector fast, VectorMask<Float> rare) {
+        var arguments = x.toArray();
+        var values = fast.toArray();
+        for (int i = 0; i < values.length; i++) {
+            if (rare.laneIsSet(i)) {
+                values[i] = (float) function.applyAsDouble(arguments[i]);
+            }
+        }
+        return FloatVector.fromArray(fast.species(), values, 0);
+    }
+
+    /** The same for functions of two numbers. */
+    static FloatVector repair(
+            DoubleBinaryOperator function, FloatVector x, FloatVector y, FloatVector fast, VectorMask<Float> rare) {
+        var first = x.toArray();
+        var second = y.toArray();
+        var values = fast.toArray();
+        for (int i = 0; i < values.length; i++) {
+            if (rare.laneIsSet(i)) {
+                values[i] = (float) function.applyAsDouble(first[i], second[i]);
+            }
+        }
+        return FloatVector.fromArray(fast.species(), values, 0);
     }
 
     /** Integer division by zero is an {@link ArithmeticException}; lanes beyond the end do not count. */

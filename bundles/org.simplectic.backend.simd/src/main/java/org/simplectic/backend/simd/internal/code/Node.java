@@ -37,7 +37,7 @@ public record Node(
         CONVERT,
         /** {@code a b + c} with one rounding. */
         FMA,
-        /** The bits of a binary64 number as an integer. */
+        /** The bits of a real number as an integer. */
         TO_BITS,
         /** The number of given bits. */
         FROM_BITS,

@@ -275,11 +275,13 @@ final class VectorMethod {
             }
             case TO_BITS -> {
                 load(node.operand(0));
-                code.invokevirtual(Names.vector(DType.F64), "reinterpretAsLongs", method(Names.vector(DType.I64)));
+                var name = node.type() == DType.I64 ? "reinterpretAsLongs" : "reinterpretAsInts";
+                code.invokevirtual(Names.vector(node.operand(0).type()), name, method(Names.vector(node.type())));
             }
             case FROM_BITS -> {
                 load(node.operand(0));
-                code.invokevirtual(Names.vector(DType.I64), "reinterpretAsDoubles", method(Names.vector(DType.F64)));
+                var name = node.type() == DType.F64 ? "reinterpretAsDoubles" : "reinterpretAsFloats";
+                code.invokevirtual(Names.vector(node.operand(0).type()), name, method(Names.vector(node.type())));
             }
             case SHIFT_LEFT -> shift(node, "LSHL");
             case SHIFT_RIGHT -> shift(node, "ASHR");
@@ -289,9 +291,14 @@ final class VectorMethod {
 
     private void shift(Node node, String operator) {
         load(node.operand(0));
-        code.getstatic(Names.OPERATORS, operator, Names.BINARY_OPERATOR).loadConstant(node.integer());
-        code.invokevirtual(
-                Names.vector(DType.I64), "lanewise", method(Names.vector(DType.I64), Names.BINARY_OPERATOR, CD_long));
+        code.getstatic(Names.OPERATORS, operator, Names.BINARY_OPERATOR);
+        if (node.type() == DType.I64) {
+            code.loadConstant(node.integer());
+        } else {
+            code.loadConstant((int) node.integer());
+        }
+        var vector = Names.vector(node.type());
+        code.invokevirtual(vector, "lanewise", method(vector, Names.BINARY_OPERATOR, Names.primitive(node.type())));
     }
 
     private void invoke(DType type, String name, ClassDesc... parameters) {
@@ -445,9 +452,9 @@ final class VectorMethod {
         var rare = node.operand(one ? 2 : 3);
         load(fast);
         int result = store();
-        loadMask(rare, DType.F64);
+        loadMask(rare, node.type());
         if (masked) {
-            code.aload(tailMask(DType.F64));
+            code.aload(tailMask(node.type()));
             code.invokevirtual(Names.MASK, "and", method(Names.MASK, Names.MASK));
         }
         int repairing = store();
@@ -459,7 +466,7 @@ final class VectorMethod {
         var owner = Names.of(function.getDeclaringClass());
         code.getstatic(owner, function.name(), owner);
         load(node.operand(0));
-        var type = Names.vector(DType.F64);
+        var type = Names.vector(node.type());
         if (one) {
             load(fast);
             code.aload(repairing);
