@@ -1,5 +1,7 @@
 package org.simplectic.backend.simd.internal.dense;
 
+import static org.simplectic.backend.simd.internal.memory.Memory.ALL;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -54,73 +56,57 @@ final class F64Kernels extends Kernels {
                 tiles1(
                         tiles,
                         depth,
-                        a,
-                        aOffset,
+                        a.address() + aOffset,
                         aTile,
                         aRow,
                         aColumn,
-                        b,
-                        bOffset,
+                        b.address() + bOffset,
                         bRow,
-                        start,
-                        startOffset,
+                        start.address() + startOffset,
                         startRow,
-                        c,
-                        cOffset,
+                        c.address() + cOffset,
                         cRow);
             case 2 ->
                 tiles2(
                         tiles,
                         depth,
-                        a,
-                        aOffset,
+                        a.address() + aOffset,
                         aTile,
                         aRow,
                         aColumn,
-                        b,
-                        bOffset,
+                        b.address() + bOffset,
                         bRow,
-                        start,
-                        startOffset,
+                        start.address() + startOffset,
                         startRow,
-                        c,
-                        cOffset,
+                        c.address() + cOffset,
                         cRow);
             case 3 ->
                 tiles3(
                         tiles,
                         depth,
-                        a,
-                        aOffset,
+                        a.address() + aOffset,
                         aTile,
                         aRow,
                         aColumn,
-                        b,
-                        bOffset,
+                        b.address() + bOffset,
                         bRow,
-                        start,
-                        startOffset,
+                        start.address() + startOffset,
                         startRow,
-                        c,
-                        cOffset,
+                        c.address() + cOffset,
                         cRow);
             default ->
                 tiles4(
                         tiles,
                         depth,
-                        a,
-                        aOffset,
+                        a.address() + aOffset,
                         aTile,
                         aRow,
                         aColumn,
-                        b,
-                        bOffset,
+                        b.address() + bOffset,
                         bRow,
-                        start,
-                        startOffset,
+                        start.address() + startOffset,
                         startRow,
-                        c,
-                        cOffset,
+                        c.address() + cOffset,
                         cRow);
         }
     }
@@ -129,18 +115,14 @@ final class F64Kernels extends Kernels {
     private static void tiles4(
             int tiles,
             int depth,
-            MemorySegment a,
             long aOffset,
             long aTile,
             long aRow,
             long aColumn,
-            MemorySegment b,
             long bOffset,
             long bRow,
-            MemorySegment start,
             long startOffset,
             long startRow,
-            MemorySegment c,
             long cOffset,
             long cRow) {
         var bEnd = bOffset + depth * bRow;
@@ -148,22 +130,22 @@ final class F64Kernels extends Kernels {
             var s1 = startOffset + startRow;
             var s2 = s1 + startRow;
             var s3 = s2 + startRow;
-            var c00 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset, NATIVE);
-            var c01 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset + BYTES, NATIVE);
-            var c02 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset + 2 * BYTES, NATIVE);
-            var c03 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset + 3 * BYTES, NATIVE);
-            var c10 = DoubleVector.fromMemorySegment(SPECIES, start, s1, NATIVE);
-            var c11 = DoubleVector.fromMemorySegment(SPECIES, start, s1 + BYTES, NATIVE);
-            var c12 = DoubleVector.fromMemorySegment(SPECIES, start, s1 + 2 * BYTES, NATIVE);
-            var c13 = DoubleVector.fromMemorySegment(SPECIES, start, s1 + 3 * BYTES, NATIVE);
-            var c20 = DoubleVector.fromMemorySegment(SPECIES, start, s2, NATIVE);
-            var c21 = DoubleVector.fromMemorySegment(SPECIES, start, s2 + BYTES, NATIVE);
-            var c22 = DoubleVector.fromMemorySegment(SPECIES, start, s2 + 2 * BYTES, NATIVE);
-            var c23 = DoubleVector.fromMemorySegment(SPECIES, start, s2 + 3 * BYTES, NATIVE);
-            var c30 = DoubleVector.fromMemorySegment(SPECIES, start, s3, NATIVE);
-            var c31 = DoubleVector.fromMemorySegment(SPECIES, start, s3 + BYTES, NATIVE);
-            var c32 = DoubleVector.fromMemorySegment(SPECIES, start, s3 + 2 * BYTES, NATIVE);
-            var c33 = DoubleVector.fromMemorySegment(SPECIES, start, s3 + 3 * BYTES, NATIVE);
+            var c00 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset, NATIVE);
+            var c01 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset + BYTES, NATIVE);
+            var c02 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset + 2 * BYTES, NATIVE);
+            var c03 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset + 3 * BYTES, NATIVE);
+            var c10 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1, NATIVE);
+            var c11 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, NATIVE);
+            var c12 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1 + 2 * BYTES, NATIVE);
+            var c13 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1 + 3 * BYTES, NATIVE);
+            var c20 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2, NATIVE);
+            var c21 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, NATIVE);
+            var c22 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2 + 2 * BYTES, NATIVE);
+            var c23 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2 + 3 * BYTES, NATIVE);
+            var c30 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3, NATIVE);
+            var c31 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, NATIVE);
+            var c32 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3 + 2 * BYTES, NATIVE);
+            var c33 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3 + 3 * BYTES, NATIVE);
             var a1 = aOffset + aRow;
             var a2 = a1 + aRow;
             var a3 = a2 + aRow;
@@ -172,26 +154,26 @@ final class F64Kernels extends Kernels {
             // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
-                var b0 = DoubleVector.fromMemorySegment(SPECIES, b, down, NATIVE);
-                var b1 = DoubleVector.fromMemorySegment(SPECIES, b, down + BYTES, NATIVE);
-                var b2 = DoubleVector.fromMemorySegment(SPECIES, b, down + 2 * BYTES, NATIVE);
-                var b3 = DoubleVector.fromMemorySegment(SPECIES, b, down + 3 * BYTES, NATIVE);
-                var x0 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, aOffset + along));
+                var b0 = DoubleVector.fromMemorySegment(SPECIES, ALL, down, NATIVE);
+                var b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + BYTES, NATIVE);
+                var b2 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + 2 * BYTES, NATIVE);
+                var b3 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + 3 * BYTES, NATIVE);
+                var x0 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, aOffset + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
                 c03 = x0.fma(b3, c03);
-                var x1 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a1 + along));
+                var x1 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
                 c13 = x1.fma(b3, c13);
-                var x2 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a2 + along));
+                var x2 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
                 c22 = x2.fma(b2, c22);
                 c23 = x2.fma(b3, c23);
-                var x3 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a3 + along));
+                var x3 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
@@ -199,25 +181,25 @@ final class F64Kernels extends Kernels {
                 along += aColumn;
                 down += bRow;
             }
-            c00.intoMemorySegment(c, cOffset, NATIVE);
-            c01.intoMemorySegment(c, cOffset + BYTES, NATIVE);
-            c02.intoMemorySegment(c, cOffset + 2 * BYTES, NATIVE);
-            c03.intoMemorySegment(c, cOffset + 3 * BYTES, NATIVE);
+            c00.intoMemorySegment(ALL, cOffset, NATIVE);
+            c01.intoMemorySegment(ALL, cOffset + BYTES, NATIVE);
+            c02.intoMemorySegment(ALL, cOffset + 2 * BYTES, NATIVE);
+            c03.intoMemorySegment(ALL, cOffset + 3 * BYTES, NATIVE);
             var t1 = cOffset + cRow;
-            c10.intoMemorySegment(c, t1, NATIVE);
-            c11.intoMemorySegment(c, t1 + BYTES, NATIVE);
-            c12.intoMemorySegment(c, t1 + 2 * BYTES, NATIVE);
-            c13.intoMemorySegment(c, t1 + 3 * BYTES, NATIVE);
+            c10.intoMemorySegment(ALL, t1, NATIVE);
+            c11.intoMemorySegment(ALL, t1 + BYTES, NATIVE);
+            c12.intoMemorySegment(ALL, t1 + 2 * BYTES, NATIVE);
+            c13.intoMemorySegment(ALL, t1 + 3 * BYTES, NATIVE);
             var t2 = t1 + cRow;
-            c20.intoMemorySegment(c, t2, NATIVE);
-            c21.intoMemorySegment(c, t2 + BYTES, NATIVE);
-            c22.intoMemorySegment(c, t2 + 2 * BYTES, NATIVE);
-            c23.intoMemorySegment(c, t2 + 3 * BYTES, NATIVE);
+            c20.intoMemorySegment(ALL, t2, NATIVE);
+            c21.intoMemorySegment(ALL, t2 + BYTES, NATIVE);
+            c22.intoMemorySegment(ALL, t2 + 2 * BYTES, NATIVE);
+            c23.intoMemorySegment(ALL, t2 + 3 * BYTES, NATIVE);
             var t3 = t2 + cRow;
-            c30.intoMemorySegment(c, t3, NATIVE);
-            c31.intoMemorySegment(c, t3 + BYTES, NATIVE);
-            c32.intoMemorySegment(c, t3 + 2 * BYTES, NATIVE);
-            c33.intoMemorySegment(c, t3 + 3 * BYTES, NATIVE);
+            c30.intoMemorySegment(ALL, t3, NATIVE);
+            c31.intoMemorySegment(ALL, t3 + BYTES, NATIVE);
+            c32.intoMemorySegment(ALL, t3 + 2 * BYTES, NATIVE);
+            c33.intoMemorySegment(ALL, t3 + 3 * BYTES, NATIVE);
             aOffset += aTile;
             startOffset += ROWS * startRow;
             cOffset += ROWS * cRow;
@@ -228,18 +210,14 @@ final class F64Kernels extends Kernels {
     private static void tiles3(
             int tiles,
             int depth,
-            MemorySegment a,
             long aOffset,
             long aTile,
             long aRow,
             long aColumn,
-            MemorySegment b,
             long bOffset,
             long bRow,
-            MemorySegment start,
             long startOffset,
             long startRow,
-            MemorySegment c,
             long cOffset,
             long cRow) {
         var bEnd = bOffset + depth * bRow;
@@ -247,18 +225,18 @@ final class F64Kernels extends Kernels {
             var s1 = startOffset + startRow;
             var s2 = s1 + startRow;
             var s3 = s2 + startRow;
-            var c00 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset, NATIVE);
-            var c01 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset + BYTES, NATIVE);
-            var c02 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset + 2 * BYTES, NATIVE);
-            var c10 = DoubleVector.fromMemorySegment(SPECIES, start, s1, NATIVE);
-            var c11 = DoubleVector.fromMemorySegment(SPECIES, start, s1 + BYTES, NATIVE);
-            var c12 = DoubleVector.fromMemorySegment(SPECIES, start, s1 + 2 * BYTES, NATIVE);
-            var c20 = DoubleVector.fromMemorySegment(SPECIES, start, s2, NATIVE);
-            var c21 = DoubleVector.fromMemorySegment(SPECIES, start, s2 + BYTES, NATIVE);
-            var c22 = DoubleVector.fromMemorySegment(SPECIES, start, s2 + 2 * BYTES, NATIVE);
-            var c30 = DoubleVector.fromMemorySegment(SPECIES, start, s3, NATIVE);
-            var c31 = DoubleVector.fromMemorySegment(SPECIES, start, s3 + BYTES, NATIVE);
-            var c32 = DoubleVector.fromMemorySegment(SPECIES, start, s3 + 2 * BYTES, NATIVE);
+            var c00 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset, NATIVE);
+            var c01 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset + BYTES, NATIVE);
+            var c02 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset + 2 * BYTES, NATIVE);
+            var c10 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1, NATIVE);
+            var c11 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, NATIVE);
+            var c12 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1 + 2 * BYTES, NATIVE);
+            var c20 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2, NATIVE);
+            var c21 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, NATIVE);
+            var c22 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2 + 2 * BYTES, NATIVE);
+            var c30 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3, NATIVE);
+            var c31 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, NATIVE);
+            var c32 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3 + 2 * BYTES, NATIVE);
             var a1 = aOffset + aRow;
             var a2 = a1 + aRow;
             var a3 = a2 + aRow;
@@ -267,43 +245,43 @@ final class F64Kernels extends Kernels {
             // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
-                var b0 = DoubleVector.fromMemorySegment(SPECIES, b, down, NATIVE);
-                var b1 = DoubleVector.fromMemorySegment(SPECIES, b, down + BYTES, NATIVE);
-                var b2 = DoubleVector.fromMemorySegment(SPECIES, b, down + 2 * BYTES, NATIVE);
-                var x0 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, aOffset + along));
+                var b0 = DoubleVector.fromMemorySegment(SPECIES, ALL, down, NATIVE);
+                var b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + BYTES, NATIVE);
+                var b2 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + 2 * BYTES, NATIVE);
+                var x0 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, aOffset + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
-                var x1 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a1 + along));
+                var x1 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
-                var x2 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a2 + along));
+                var x2 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
                 c22 = x2.fma(b2, c22);
-                var x3 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a3 + along));
+                var x3 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
                 along += aColumn;
                 down += bRow;
             }
-            c00.intoMemorySegment(c, cOffset, NATIVE);
-            c01.intoMemorySegment(c, cOffset + BYTES, NATIVE);
-            c02.intoMemorySegment(c, cOffset + 2 * BYTES, NATIVE);
+            c00.intoMemorySegment(ALL, cOffset, NATIVE);
+            c01.intoMemorySegment(ALL, cOffset + BYTES, NATIVE);
+            c02.intoMemorySegment(ALL, cOffset + 2 * BYTES, NATIVE);
             var t1 = cOffset + cRow;
-            c10.intoMemorySegment(c, t1, NATIVE);
-            c11.intoMemorySegment(c, t1 + BYTES, NATIVE);
-            c12.intoMemorySegment(c, t1 + 2 * BYTES, NATIVE);
+            c10.intoMemorySegment(ALL, t1, NATIVE);
+            c11.intoMemorySegment(ALL, t1 + BYTES, NATIVE);
+            c12.intoMemorySegment(ALL, t1 + 2 * BYTES, NATIVE);
             var t2 = t1 + cRow;
-            c20.intoMemorySegment(c, t2, NATIVE);
-            c21.intoMemorySegment(c, t2 + BYTES, NATIVE);
-            c22.intoMemorySegment(c, t2 + 2 * BYTES, NATIVE);
+            c20.intoMemorySegment(ALL, t2, NATIVE);
+            c21.intoMemorySegment(ALL, t2 + BYTES, NATIVE);
+            c22.intoMemorySegment(ALL, t2 + 2 * BYTES, NATIVE);
             var t3 = t2 + cRow;
-            c30.intoMemorySegment(c, t3, NATIVE);
-            c31.intoMemorySegment(c, t3 + BYTES, NATIVE);
-            c32.intoMemorySegment(c, t3 + 2 * BYTES, NATIVE);
+            c30.intoMemorySegment(ALL, t3, NATIVE);
+            c31.intoMemorySegment(ALL, t3 + BYTES, NATIVE);
+            c32.intoMemorySegment(ALL, t3 + 2 * BYTES, NATIVE);
             aOffset += aTile;
             startOffset += ROWS * startRow;
             cOffset += ROWS * cRow;
@@ -314,18 +292,14 @@ final class F64Kernels extends Kernels {
     private static void tiles2(
             int tiles,
             int depth,
-            MemorySegment a,
             long aOffset,
             long aTile,
             long aRow,
             long aColumn,
-            MemorySegment b,
             long bOffset,
             long bRow,
-            MemorySegment start,
             long startOffset,
             long startRow,
-            MemorySegment c,
             long cOffset,
             long cRow) {
         var bEnd = bOffset + depth * bRow;
@@ -333,14 +307,14 @@ final class F64Kernels extends Kernels {
             var s1 = startOffset + startRow;
             var s2 = s1 + startRow;
             var s3 = s2 + startRow;
-            var c00 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset, NATIVE);
-            var c01 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset + BYTES, NATIVE);
-            var c10 = DoubleVector.fromMemorySegment(SPECIES, start, s1, NATIVE);
-            var c11 = DoubleVector.fromMemorySegment(SPECIES, start, s1 + BYTES, NATIVE);
-            var c20 = DoubleVector.fromMemorySegment(SPECIES, start, s2, NATIVE);
-            var c21 = DoubleVector.fromMemorySegment(SPECIES, start, s2 + BYTES, NATIVE);
-            var c30 = DoubleVector.fromMemorySegment(SPECIES, start, s3, NATIVE);
-            var c31 = DoubleVector.fromMemorySegment(SPECIES, start, s3 + BYTES, NATIVE);
+            var c00 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset, NATIVE);
+            var c01 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset + BYTES, NATIVE);
+            var c10 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1, NATIVE);
+            var c11 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, NATIVE);
+            var c20 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2, NATIVE);
+            var c21 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, NATIVE);
+            var c30 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3, NATIVE);
+            var c31 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, NATIVE);
             var a1 = aOffset + aRow;
             var a2 = a1 + aRow;
             var a3 = a2 + aRow;
@@ -349,34 +323,34 @@ final class F64Kernels extends Kernels {
             // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
-                var b0 = DoubleVector.fromMemorySegment(SPECIES, b, down, NATIVE);
-                var b1 = DoubleVector.fromMemorySegment(SPECIES, b, down + BYTES, NATIVE);
-                var x0 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, aOffset + along));
+                var b0 = DoubleVector.fromMemorySegment(SPECIES, ALL, down, NATIVE);
+                var b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + BYTES, NATIVE);
+                var x0 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, aOffset + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
-                var x1 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a1 + along));
+                var x1 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
-                var x2 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a2 + along));
+                var x2 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
-                var x3 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a3 + along));
+                var x3 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 along += aColumn;
                 down += bRow;
             }
-            c00.intoMemorySegment(c, cOffset, NATIVE);
-            c01.intoMemorySegment(c, cOffset + BYTES, NATIVE);
+            c00.intoMemorySegment(ALL, cOffset, NATIVE);
+            c01.intoMemorySegment(ALL, cOffset + BYTES, NATIVE);
             var t1 = cOffset + cRow;
-            c10.intoMemorySegment(c, t1, NATIVE);
-            c11.intoMemorySegment(c, t1 + BYTES, NATIVE);
+            c10.intoMemorySegment(ALL, t1, NATIVE);
+            c11.intoMemorySegment(ALL, t1 + BYTES, NATIVE);
             var t2 = t1 + cRow;
-            c20.intoMemorySegment(c, t2, NATIVE);
-            c21.intoMemorySegment(c, t2 + BYTES, NATIVE);
+            c20.intoMemorySegment(ALL, t2, NATIVE);
+            c21.intoMemorySegment(ALL, t2 + BYTES, NATIVE);
             var t3 = t2 + cRow;
-            c30.intoMemorySegment(c, t3, NATIVE);
-            c31.intoMemorySegment(c, t3 + BYTES, NATIVE);
+            c30.intoMemorySegment(ALL, t3, NATIVE);
+            c31.intoMemorySegment(ALL, t3 + BYTES, NATIVE);
             aOffset += aTile;
             startOffset += ROWS * startRow;
             cOffset += ROWS * cRow;
@@ -387,18 +361,14 @@ final class F64Kernels extends Kernels {
     private static void tiles1(
             int tiles,
             int depth,
-            MemorySegment a,
             long aOffset,
             long aTile,
             long aRow,
             long aColumn,
-            MemorySegment b,
             long bOffset,
             long bRow,
-            MemorySegment start,
             long startOffset,
             long startRow,
-            MemorySegment c,
             long cOffset,
             long cRow) {
         var bEnd = bOffset + depth * bRow;
@@ -406,10 +376,10 @@ final class F64Kernels extends Kernels {
             var s1 = startOffset + startRow;
             var s2 = s1 + startRow;
             var s3 = s2 + startRow;
-            var c00 = DoubleVector.fromMemorySegment(SPECIES, start, startOffset, NATIVE);
-            var c10 = DoubleVector.fromMemorySegment(SPECIES, start, s1, NATIVE);
-            var c20 = DoubleVector.fromMemorySegment(SPECIES, start, s2, NATIVE);
-            var c30 = DoubleVector.fromMemorySegment(SPECIES, start, s3, NATIVE);
+            var c00 = DoubleVector.fromMemorySegment(SPECIES, ALL, startOffset, NATIVE);
+            var c10 = DoubleVector.fromMemorySegment(SPECIES, ALL, s1, NATIVE);
+            var c20 = DoubleVector.fromMemorySegment(SPECIES, ALL, s2, NATIVE);
+            var c30 = DoubleVector.fromMemorySegment(SPECIES, ALL, s3, NATIVE);
             var a1 = aOffset + aRow;
             var a2 = a1 + aRow;
             var a3 = a2 + aRow;
@@ -418,25 +388,25 @@ final class F64Kernels extends Kernels {
             // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
-                var b0 = DoubleVector.fromMemorySegment(SPECIES, b, down, NATIVE);
-                var x0 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, aOffset + along));
+                var b0 = DoubleVector.fromMemorySegment(SPECIES, ALL, down, NATIVE);
+                var x0 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, aOffset + along));
                 c00 = x0.fma(b0, c00);
-                var x1 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a1 + along));
+                var x1 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
                 c10 = x1.fma(b0, c10);
-                var x2 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a2 + along));
+                var x2 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
                 c20 = x2.fma(b0, c20);
-                var x3 = DoubleVector.broadcast(SPECIES, a.get(ELEMENT, a3 + along));
+                var x3 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
                 c30 = x3.fma(b0, c30);
                 along += aColumn;
                 down += bRow;
             }
-            c00.intoMemorySegment(c, cOffset, NATIVE);
+            c00.intoMemorySegment(ALL, cOffset, NATIVE);
             var t1 = cOffset + cRow;
-            c10.intoMemorySegment(c, t1, NATIVE);
+            c10.intoMemorySegment(ALL, t1, NATIVE);
             var t2 = t1 + cRow;
-            c20.intoMemorySegment(c, t2, NATIVE);
+            c20.intoMemorySegment(ALL, t2, NATIVE);
             var t3 = t2 + cRow;
-            c30.intoMemorySegment(c, t3, NATIVE);
+            c30.intoMemorySegment(ALL, t3, NATIVE);
             aOffset += aTile;
             startOffset += ROWS * startRow;
             cOffset += ROWS * cRow;

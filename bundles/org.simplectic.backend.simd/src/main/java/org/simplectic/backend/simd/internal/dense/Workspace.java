@@ -24,8 +24,11 @@ final class Workspace {
     /** B is read in place up to this size: together with the rest it then stays in the second cache. */
     private static final int SMALL_B_BYTES = 320 * 1024;
 
-    /** The transpose of A is read in place up to this size. */
+    /** The transpose of A is read in place up to this size ... */
     private static final int SMALL_A_BYTES = 40 * 1024;
+
+    /** ... or if its rows are no further apart: then they do not compete for the same sets of a cache. */
+    private static final int NEAR_BYTES = 512;
 
     /** Elements of a vector that are brought together at a time, in products with vectors. */
     private static final int VECTOR_BLOCK = 4096;
@@ -46,6 +49,9 @@ final class Workspace {
     private final MemorySegment vector;
     private final MemorySegment sums;
     private final long stripRow;
+
+    /** Distance of the columns of a block of A, copied. */
+    private final long packedRow;
 
     /** Where the present block of A is: in place or copied. */
     private MemorySegment a = MemorySegment.NULL;
@@ -69,7 +75,8 @@ final class Workspace {
         this.stripRow = (long) kernels.mostWide * vectorBytes;
         this.zeros = arena.allocate(stripRow, ALIGNMENT);
         this.strip = arena.allocate((BLOCK_ROWS + Kernels.ROWS) * stripRow, ALIGNMENT);
-        this.packedA = arena.allocate(BLOCK_ROWS * ((long) DEPTH * elementBytes + PADDING), ALIGNMENT);
+        this.packedRow = (long) BLOCK_ROWS * elementBytes + PADDING;
+        this.packedA = arena.allocate(DEPTH * packedRow, ALIGNMENT);
         this.packedB = arena.allocate((long) DEPTH * BLOCK_ROW_BYTES, ALIGNMENT);
         this.vector = arena.allocate((long) VECTOR_BLOCK * elementBytes, ALIGNMENT);
         this.sums = arena.allocate((long) VECTOR_BLOCK * elementBytes + Kernels.LANE_SUMS + vectorBytes, ALIGNMENT);
@@ -99,9 +106,12 @@ final class Workspace {
     }
 
     private void multiplyMatrix(Product p, int item, int row, int rows, int column, int columns) {
-        var packA = p.aColumn != elementBytes && (long) rows * p.depth * elementBytes > SMALL_A_BYTES;
-        var packB =
-                p.bColumn != elementBytes || p.factor != 1 || (long) p.depth * p.columns * elementBytes > SMALL_B_BYTES;
+        var packA = p.aColumn != elementBytes
+                && p.aColumn > NEAR_BYTES
+                && (long) rows * p.depth * elementBytes > SMALL_A_BYTES;
+        var isOnePanel = p.bRow == (long) p.columns * elementBytes && p.columns <= kernels.mostWide * kernels.lanes;
+        var isSmallB = isOnePanel || (long) p.depth * p.columns * elementBytes <= SMALL_B_BYTES;
+        var packB = p.bColumn != elementBytes || p.factor != 1 || !isSmallB;
         var blockColumns = BLOCK_ROW_BYTES / elementBytes;
         var mostDepth = Math.ceilDiv(p.depth, Math.ceilDiv(p.depth, DEPTH));
         for (var j = 0; j < columns; j += blockColumns) {
@@ -119,43 +129,42 @@ final class Workspace {
     }
 
     private void placeA(Product p, long from, int rows, int depth, boolean pack) {
-        var tileBytes = (long) Kernels.ROWS * elementBytes;
-        var tiles = rows / Kernels.ROWS;
         var rest = rows % Kernels.ROWS;
         if (pack) {
+            Blocks.copy(depth, (long) rows * elementBytes, p.a, from, p.aColumn, packedA, 0, packedRow);
             a = packedA;
             aOffset = 0;
-            aTile = depth * tileBytes;
             aRow = elementBytes;
-            aColumn = tileBytes;
-            for (var tile = 0; tile < tiles; tile++) {
-                Blocks.copy(
-                        depth, tileBytes, p.a, from + tile * tileBytes, p.aColumn, packedA, tile * aTile, tileBytes);
-            }
+            aColumn = packedRow;
         } else {
             a = p.a;
             aOffset = from;
-            aTile = Kernels.ROWS * p.aRow;
             aRow = p.aRow;
             aColumn = p.aColumn;
         }
-        if (rest != 0) {
-            placeLastRows(p, from + (rows - rest) * p.aRow, rest, depth, pack ? tiles * aTile : 0);
+        aTile = Kernels.ROWS * aRow;
+        if (rest != 0 && pack) {
+            lastA = packedA;
+            lastOffset = (rows - rest) * aRow;
+            lastRow = aRow;
+            lastColumn = aColumn;
+        } else if (rest != 0) {
+            placeLastRows(p, from + (rows - rest) * p.aRow, rest, depth);
         }
     }
 
     /** Copies rows of A to where the rest of a tile may be read too: what is there reaches no row that counts. */
-    private void placeLastRows(Product p, long from, int rows, int depth, long to) {
+    private void placeLastRows(Product p, long from, int rows, int depth) {
         lastA = packedA;
-        lastOffset = to;
+        lastOffset = 0;
         if (p.aColumn == elementBytes) {
             lastRow = (long) depth * elementBytes + PADDING;
             lastColumn = elementBytes;
-            Blocks.copy(rows, (long) depth * elementBytes, p.a, from, p.aRow, packedA, to, lastRow);
+            Blocks.copy(rows, (long) depth * elementBytes, p.a, from, p.aRow, packedA, 0, lastRow);
         } else {
             lastRow = elementBytes;
             lastColumn = (long) Kernels.ROWS * elementBytes;
-            Blocks.copy(depth, (long) rows * elementBytes, p.a, from, p.aColumn, packedA, to, lastColumn);
+            Blocks.copy(depth, (long) rows * elementBytes, p.a, from, p.aColumn, packedA, 0, lastColumn);
         }
     }
 

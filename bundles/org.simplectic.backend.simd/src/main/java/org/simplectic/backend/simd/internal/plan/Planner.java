@@ -49,6 +49,10 @@ final class Planner {
     private final int[] producers;
     private final boolean[] copied;
     private final boolean[] stored;
+
+    /** Values that will be in memory whatever the loops need: outputs, and operands of what is no loop. */
+    private final boolean[] needed;
+
     private final int[] again;
 
     /** Of concatenations that loops write in parts: the last of them. */
@@ -61,6 +65,7 @@ final class Planner {
         this.producers = new int[values];
         this.copied = new boolean[values];
         this.stored = new boolean[values];
+        this.needed = new boolean[values];
         this.again = new int[values];
         Arrays.fill(producers, -1);
         for (int i = 0; i < program.equations().size(); i++) {
@@ -70,11 +75,28 @@ final class Planner {
 
     /** Groups all equations. */
     void group() {
+        program.outputs().forEach(this::need);
+        for (var equation : program.equations()) {
+            switch (equation.primitive()) {
+                case Structural structural -> {}
+                case Elementwise elementwise -> {}
+                case Reduction.Reduce reduce -> {}
+                default -> equation.operands().forEach(this::need);
+            }
+        }
         for (int i = 0; i < program.equations().size(); i++) {
             group(i, program.equations().get(i));
         }
         for (int output : program.outputs()) {
             materialize(output);
+        }
+    }
+
+    private void need(int value) {
+        needed[value] = true;
+        var equation = producer(value);
+        if (equation != null && equation.primitive() instanceof Structural.Reshape) {
+            need(equation.operands().getFirst());
         }
     }
 
@@ -334,7 +356,7 @@ final class Planner {
         for (int operand : operands) {
             needs.read(operand, type(operand).rank() == 0 ? View.SCALAR : view);
             var source = source(operand, type(operand).rank() == 0 ? View.SCALAR : view, Integer.MAX_VALUE);
-            cost += source.computed() ? again[source.value()] : 1;
+            cost += source.computed() && !needed[source.value()] ? again[source.value()] : 1;
         }
         again[value] = Math.min(cost, 1000);
         var loop = loopFor(shape, needs, null, weight);
