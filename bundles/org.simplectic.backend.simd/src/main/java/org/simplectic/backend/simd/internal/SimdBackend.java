@@ -2,6 +2,7 @@ package org.simplectic.backend.simd.internal;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import jdk.incubator.vector.VectorShape;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -51,6 +52,12 @@ public final class SimdBackend implements Backend, AutoCloseable {
     @Override
     public String name() {
         return "simd";
+    }
+
+    @Override
+    public String hardware() {
+        int bits = VectorShape.preferredShape().vectorBitSize();
+        return (threads == 1 ? "1 thread" : threads + " threads") + ", vectors of " + bits + " bits";
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.simplectic.backend.simd.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +163,15 @@ final class SimdBackendTest {
                 var zero = backend.put(HostArray.filled(type, 0))) {
             assertThrows(ArithmeticException.class, () -> executable.call(List.of(one, zero)));
             assertEquals(2, backend.openArrays());
+        }
+    }
+
+    @Test
+    void theHardwareIsThreadsAndVectors() {
+        try (var one = new SimdBackend(1);
+                var two = new SimdBackend(2)) {
+            assertTrue(one.hardware().matches("1 thread, vectors of (64|128|256|512) bits"), one.hardware());
+            assertTrue(two.hardware().startsWith("2 threads, "), two.hardware());
         }
     }
 }
