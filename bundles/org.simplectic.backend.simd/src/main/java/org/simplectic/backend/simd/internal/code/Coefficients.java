@@ -146,6 +146,16 @@ final class Coefficients {
             },
             new double[] {0x1.555556p-3, 0x1.11111ep-7, 0x1.a009p-13, 0x1.78a70ep-19});
 
+    /** (tanh(x) - x)/x^3 in x^2, |x| up to 0.8: the numerator. */
+    static final Coefficients TANH_TOP = new Coefficients(
+            new double[] {-0x1.5555555555555p-2, -0x1.5ed8ee0d12a8fp-6, -0x1.fea5c7d840cc9p-13, -0x1.29f2b7f335e3ep-26},
+            new double[] {-0x1.555556p-2, -0x1.e2bd2ap-7});
+
+    /** Its denominator. */
+    static final Coefficients TANH_BOTTOM = new Coefficients(
+            new double[] {0x1.0p0, 0x1.db62463c0d188p-2, 0x1.91c70d05f319ep-6, 0x1.0ae6cb86d6034p-12},
+            new double[] {0x1.0p0, 0x1.c6db56p-2, 0x1.0270acp-6});
+
     /** erf(x)/x - 1 in x^2, |x| up to 1. */
     static final Coefficients ERF = new Coefficients(
             new double[] {
