@@ -3,8 +3,8 @@ package org.simplectic.backend.simd.internal.code;
 import org.simplectic.array.DType;
 
 /**
- * Numbers that a formula is made of, for each real type. Polynomials (lowest degree first) interpolate at Chebyshev nodes; their
- * errors are below 1/20 of a unit in the function's last place.
+ * Numbers that a formula is made of, for each real type. Polynomials (lowest degree first) interpolate at Chebyshev nodes or
+ * fit those by least squares; their errors are below 1/10 of a unit in the function's last place.
  */
 final class Coefficients {
     /** The natural logarithm of 2 in two parts. */
@@ -80,7 +80,7 @@ final class Coefficients {
                 0x1.61217d9252c03p-33,
                 -0x1.ab16f5caa198ap-41
             },
-            new double[] {-0x1.555556p-3, 0x1.11110ep-7, -0x1.a013a2p-13, 0x1.6dbbeep-19});
+            new double[] {-0x1.555556p-3, 0x1.111164p-7, -0x1.a0485cp-13, 0x1.77dd08p-19});
 
     /** (cos(r) - 1 + r^2/2)/r^4 in r^2, |r| up to pi/4. */
     static final Coefficients COS = new Coefficients(
@@ -93,7 +93,7 @@ final class Coefficients {
                 -0x1.9394b8bd50ae1p-37,
                 0x1.ab779550c8d9bp-45
             },
-            new double[] {0x1.555554p-5, -0x1.6c12cep-10, 0x1.9bd67p-16});
+            new double[] {0x1.55554ap-5, -0x1.6c0c28p-10, 0x1.99e818p-16});
 
     /** (atan(r) - r)/r^3 in r^2, |r| up to tan(pi/8). */
     static final Coefficients ATAN = new Coefficients(
@@ -111,7 +111,7 @@ final class Coefficients {
                 -0x1.1b32e90dc1b73p-5,
                 0x1.0ad19d106080cp-6
             },
-            new double[] {-0x1.555554p-2, 0x1.99972ep-3, -0x1.241fe6p-3, 0x1.b8099p-4, -0x1.082f6cp-4});
+            new double[] {-0x1.555548p-2, 0x1.999122p-3, -0x1.23adbp-3, 0x1.b18936p-4, -0x1.f0213cp-5});
 
     /** (asin(r) - r)/r^3 in r^2, |r| up to 1/2. */
     static final Coefficients ASIN = new Coefficients(
@@ -177,11 +177,11 @@ final class Coefficients {
             new double[] {
                 0x1.06eba8p-3,
                 -0x1.81273ep-2,
-                0x1.ce2d1p-4,
-                -0x1.b7fabap-6,
-                0x1.54127p-8,
-                -0x1.a45088p-11,
-                0x1.4a569p-14
+                0x1.ce2cfp-4,
+                -0x1.b7f858p-6,
+                0x1.53ff92p-8,
+                -0x1.a3c95cp-11,
+                0x1.48edeep-14
             });
 
     /** erfc(2) e^4. */

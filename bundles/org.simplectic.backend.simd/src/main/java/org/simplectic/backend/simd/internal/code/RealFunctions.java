@@ -11,7 +11,7 @@ import org.simplectic.array.Elementwise.Unary;
  * {@link Coefficients} and where it does not hold: huge, subnormal and undefined arguments, for which {@link Math} steps in.
  *
  * <p>Where the last rounding alone would not do, leading terms are unevaluated sums of two numbers. Errors stay within one unit in
- * the last place, those of exp, tanh and erf within 1.05; the page on array programs has the table of those measured.
+ * the last place, those of exp, tan, tanh and erf within 1.05; the page on array programs has the table of those measured.
  */
 final class RealFunctions {
     private final Graph g;
