@@ -1,20 +1,24 @@
 package org.simplectic.backend.simd.internal.sparse;
 
+import static org.simplectic.backend.simd.internal.memory.Memory.ALL;
+import static org.simplectic.backend.simd.internal.memory.Memory.ORDER;
+import static org.simplectic.backend.simd.internal.memory.Memory.getDouble;
+
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
-import org.simplectic.backend.simd.internal.memory.Memory;
 
 /**
- * Y = A X for a row-major dense X: each entry of A scales a row of X, some vectors of columns at a time. The terms of an
- * entry of Y are added in the structure's order, as in {@link Format}.
+ * Y = A X for a row-major dense X, in binary64: each entry of A scales a row of X, some vectors of columns at a time. The terms
+ * of an entry of Y are added in the structure's order, as in {@link Format}. Inner loops end where a pointer does: the JVM
+ * splits loops with a count in three, which costs more than the few entries of a row.
  */
 final class Columns implements WideFormat {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
-    private static final ByteOrder ORDER = ByteOrder.nativeOrder();
+    private static final long BYTES = Double.BYTES;
+    private static final long VECTOR = BYTES * LANES;
 
     /** Columns that are summed in registers at once. */
     private static final int TILE = 4 * LANES;
@@ -36,81 +40,137 @@ final class Columns implements WideFormat {
 
     @Override
     public void multiply(int part, MemorySegment values, MemorySegment x, int columns, MemorySegment y) {
-        for (int row = bounds[part]; row < bounds[part + 1]; row++) {
-            for (int i = 0; i < size; i++) {
-                int column = 0;
-                for (; column + TILE <= columns; column += TILE) {
-                    tile(row, i, column, values, x, columns, y);
+        int first = bounds[part];
+        int last = bounds[part + 1];
+        long stride = BYTES * columns;
+        int column = 0;
+        for (; column + TILE <= columns; column += TILE) {
+            tiles(first, last, values.address(), x.address() + BYTES * column, y.address() + BYTES * column, stride);
+        }
+        for (; column + LANES <= columns; column += LANES) {
+            vectors(first, last, values.address(), x.address() + BYTES * column, y.address() + BYTES * column, stride);
+        }
+        if (column < columns) {
+            VectorMask<Double> mask = SPECIES.indexInRange(column, columns);
+            rests(
+                    first,
+                    last,
+                    values.address(),
+                    x.address() + BYTES * column,
+                    y.address() + BYTES * column,
+                    stride,
+                    mask);
+        }
+    }
+
+    private void tiles(int first, int last, long values, long x, long y, long stride) {
+        var starts = matrix.starts;
+        var lists = matrix.lists;
+        var offsets = matrix.offsets;
+        int count = size;
+        long rowBytes = BYTES * count;
+        long blockStride = count * stride;
+        long to = y + first * blockStride;
+        for (int row = first; row < last; row++) {
+            long center = x + row * blockStride;
+            for (int i = 0; i < count; i++) {
+                long a = values + rowBytes * ((long) count * starts[row] + i);
+                int list = lists[row];
+                int end = list + starts[row + 1] - starts[row];
+                var sum0 = DoubleVector.zero(SPECIES);
+                var sum1 = DoubleVector.zero(SPECIES);
+                var sum2 = DoubleVector.zero(SPECIES);
+                var sum3 = DoubleVector.zero(SPECIES);
+                while (list != end) {
+                    long from = center + offsets[list++] * blockStride;
+                    long until = a + rowBytes;
+                    while (a != until) {
+                        var factor = DoubleVector.broadcast(SPECIES, getDouble(a));
+                        sum0 = DoubleVector.fromMemorySegment(SPECIES, ALL, from, ORDER)
+                                .fma(factor, sum0);
+                        sum1 = DoubleVector.fromMemorySegment(SPECIES, ALL, from + VECTOR, ORDER)
+                                .fma(factor, sum1);
+                        sum2 = DoubleVector.fromMemorySegment(SPECIES, ALL, from + 2 * VECTOR, ORDER)
+                                .fma(factor, sum2);
+                        sum3 = DoubleVector.fromMemorySegment(SPECIES, ALL, from + 3 * VECTOR, ORDER)
+                                .fma(factor, sum3);
+                        a += BYTES;
+                        from += stride;
+                    }
+                    a += rowBytes * (count - 1);
                 }
-                for (; column + LANES <= columns; column += LANES) {
-                    vector(row, i, column, values, x, columns, y);
+                sum0.intoMemorySegment(ALL, to, ORDER);
+                sum1.intoMemorySegment(ALL, to + VECTOR, ORDER);
+                sum2.intoMemorySegment(ALL, to + 2 * VECTOR, ORDER);
+                sum3.intoMemorySegment(ALL, to + 3 * VECTOR, ORDER);
+                to += stride;
+            }
+        }
+    }
+
+    private void vectors(int first, int last, long values, long x, long y, long stride) {
+        var starts = matrix.starts;
+        var lists = matrix.lists;
+        var offsets = matrix.offsets;
+        int count = size;
+        long rowBytes = BYTES * count;
+        long blockStride = count * stride;
+        long to = y + first * blockStride;
+        for (int row = first; row < last; row++) {
+            long center = x + row * blockStride;
+            for (int i = 0; i < count; i++) {
+                long a = values + rowBytes * ((long) count * starts[row] + i);
+                int list = lists[row];
+                int end = list + starts[row + 1] - starts[row];
+                var sum = DoubleVector.zero(SPECIES);
+                while (list != end) {
+                    long from = center + offsets[list++] * blockStride;
+                    long until = a + rowBytes;
+                    while (a != until) {
+                        var factor = DoubleVector.broadcast(SPECIES, getDouble(a));
+                        sum = DoubleVector.fromMemorySegment(SPECIES, ALL, from, ORDER)
+                                .fma(factor, sum);
+                        a += BYTES;
+                        from += stride;
+                    }
+                    a += rowBytes * (count - 1);
                 }
-                if (column < columns) {
-                    rest(row, i, column, values, x, columns, y);
+                sum.intoMemorySegment(ALL, to, ORDER);
+                to += stride;
+            }
+        }
+    }
+
+    private void rests(int first, int last, long values, long x, long y, long stride, VectorMask<Double> mask) {
+        var starts = matrix.starts;
+        var lists = matrix.lists;
+        var offsets = matrix.offsets;
+        int count = size;
+        long rowBytes = BYTES * count;
+        long blockStride = count * stride;
+        long to = y + first * blockStride;
+        for (int row = first; row < last; row++) {
+            long center = x + row * blockStride;
+            for (int i = 0; i < count; i++) {
+                long a = values + rowBytes * ((long) count * starts[row] + i);
+                int list = lists[row];
+                int end = list + starts[row + 1] - starts[row];
+                var sum = DoubleVector.zero(SPECIES);
+                while (list != end) {
+                    long from = center + offsets[list++] * blockStride;
+                    long until = a + rowBytes;
+                    while (a != until) {
+                        var factor = DoubleVector.broadcast(SPECIES, getDouble(a));
+                        sum = DoubleVector.fromMemorySegment(SPECIES, ALL, from, ORDER, mask)
+                                .fma(factor, sum);
+                        a += BYTES;
+                        from += stride;
+                    }
+                    a += rowBytes * (count - 1);
                 }
+                sum.intoMemorySegment(ALL, to, ORDER, mask);
+                to += stride;
             }
         }
-    }
-
-    private void tile(int row, int i, int column, MemorySegment values, MemorySegment x, int columns, MemorySegment y) {
-        var s0 = DoubleVector.zero(SPECIES);
-        var s1 = DoubleVector.zero(SPECIES);
-        var s2 = DoubleVector.zero(SPECIES);
-        var s3 = DoubleVector.zero(SPECIES);
-        int c = matrix.lists[row];
-        for (int k = matrix.starts[row]; k < matrix.starts[row + 1]; k++, c++) {
-            for (int j = 0; j < size; j++) {
-                var a = DoubleVector.broadcast(SPECIES, value(values, k, i, j));
-                long from = at((row + matrix.offsets[c]) * size + j, columns, column);
-                s0 = a.fma(load(x, from), s0);
-                s1 = a.fma(load(x, from + 8L * LANES), s1);
-                s2 = a.fma(load(x, from + 16L * LANES), s2);
-                s3 = a.fma(load(x, from + 24L * LANES), s3);
-            }
-        }
-        long to = at(row * size + i, columns, column);
-        s0.intoMemorySegment(y, to, ORDER);
-        s1.intoMemorySegment(y, to + 8L * LANES, ORDER);
-        s2.intoMemorySegment(y, to + 16L * LANES, ORDER);
-        s3.intoMemorySegment(y, to + 24L * LANES, ORDER);
-    }
-
-    private void vector(
-            int row, int i, int column, MemorySegment values, MemorySegment x, int columns, MemorySegment y) {
-        var sum = DoubleVector.zero(SPECIES);
-        int c = matrix.lists[row];
-        for (int k = matrix.starts[row]; k < matrix.starts[row + 1]; k++, c++) {
-            for (int j = 0; j < size; j++) {
-                var a = DoubleVector.broadcast(SPECIES, value(values, k, i, j));
-                sum = a.fma(load(x, at((row + matrix.offsets[c]) * size + j, columns, column)), sum);
-            }
-        }
-        sum.intoMemorySegment(y, at(row * size + i, columns, column), ORDER);
-    }
-
-    private void rest(int row, int i, int column, MemorySegment values, MemorySegment x, int columns, MemorySegment y) {
-        VectorMask<Double> mask = SPECIES.indexInRange(column, columns);
-        var sum = DoubleVector.zero(SPECIES);
-        int c = matrix.lists[row];
-        for (int k = matrix.starts[row]; k < matrix.starts[row + 1]; k++, c++) {
-            for (int j = 0; j < size; j++) {
-                var a = DoubleVector.broadcast(SPECIES, value(values, k, i, j));
-                long from = at((row + matrix.offsets[c]) * size + j, columns, column);
-                sum = a.fma(DoubleVector.fromMemorySegment(SPECIES, x, from, ORDER, mask), sum);
-            }
-        }
-        sum.intoMemorySegment(y, at(row * size + i, columns, column), ORDER, mask);
-    }
-
-    private double value(MemorySegment values, int block, int i, int j) {
-        return Memory.getDouble(values.address() + 8 * (((long) block * size + i) * size + j));
-    }
-
-    private static long at(int row, int columns, int column) {
-        return 8 * ((long) row * columns + column);
-    }
-
-    private static DoubleVector load(MemorySegment from, long offset) {
-        return DoubleVector.fromMemorySegment(SPECIES, from, offset, ORDER);
     }
 }

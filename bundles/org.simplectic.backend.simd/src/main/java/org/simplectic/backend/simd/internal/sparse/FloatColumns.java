@@ -9,10 +9,15 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
-/** What {@link Columns} does, in binary32 and one vector of columns at a time. */
+/** What {@link Columns} does, in binary32. */
 final class FloatColumns implements WideFormat {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+    private static final long BYTES = Float.BYTES;
+    private static final long VECTOR = BYTES * LANES;
+
+    /** Columns that are summed in registers at once. */
+    private static final int TILE = 4 * LANES;
 
     private final RowOffsets matrix;
     private final int size;
@@ -31,49 +36,137 @@ final class FloatColumns implements WideFormat {
 
     @Override
     public void multiply(int part, MemorySegment values, MemorySegment x, int columns, MemorySegment y) {
-        for (int row = bounds[part]; row < bounds[part + 1]; row++) {
-            for (int i = 0; i < size; i++) {
-                int column = 0;
-                for (; column + LANES <= columns; column += LANES) {
-                    vector(row, i, column, values.address(), x.address(), columns, y.address());
+        int first = bounds[part];
+        int last = bounds[part + 1];
+        long stride = BYTES * columns;
+        int column = 0;
+        for (; column + TILE <= columns; column += TILE) {
+            tiles(first, last, values.address(), x.address() + BYTES * column, y.address() + BYTES * column, stride);
+        }
+        for (; column + LANES <= columns; column += LANES) {
+            vectors(first, last, values.address(), x.address() + BYTES * column, y.address() + BYTES * column, stride);
+        }
+        if (column < columns) {
+            VectorMask<Float> mask = SPECIES.indexInRange(column, columns);
+            rests(
+                    first,
+                    last,
+                    values.address(),
+                    x.address() + BYTES * column,
+                    y.address() + BYTES * column,
+                    stride,
+                    mask);
+        }
+    }
+
+    private void tiles(int first, int last, long values, long x, long y, long stride) {
+        var starts = matrix.starts;
+        var lists = matrix.lists;
+        var offsets = matrix.offsets;
+        int count = size;
+        long rowBytes = BYTES * count;
+        long blockStride = count * stride;
+        long to = y + first * blockStride;
+        for (int row = first; row < last; row++) {
+            long center = x + row * blockStride;
+            for (int i = 0; i < count; i++) {
+                long a = values + rowBytes * ((long) count * starts[row] + i);
+                int list = lists[row];
+                int end = list + starts[row + 1] - starts[row];
+                var sum0 = FloatVector.zero(SPECIES);
+                var sum1 = FloatVector.zero(SPECIES);
+                var sum2 = FloatVector.zero(SPECIES);
+                var sum3 = FloatVector.zero(SPECIES);
+                while (list != end) {
+                    long from = center + offsets[list++] * blockStride;
+                    long until = a + rowBytes;
+                    while (a != until) {
+                        var factor = FloatVector.broadcast(SPECIES, getFloat(a));
+                        sum0 = FloatVector.fromMemorySegment(SPECIES, ALL, from, ORDER)
+                                .fma(factor, sum0);
+                        sum1 = FloatVector.fromMemorySegment(SPECIES, ALL, from + VECTOR, ORDER)
+                                .fma(factor, sum1);
+                        sum2 = FloatVector.fromMemorySegment(SPECIES, ALL, from + 2 * VECTOR, ORDER)
+                                .fma(factor, sum2);
+                        sum3 = FloatVector.fromMemorySegment(SPECIES, ALL, from + 3 * VECTOR, ORDER)
+                                .fma(factor, sum3);
+                        a += BYTES;
+                        from += stride;
+                    }
+                    a += rowBytes * (count - 1);
                 }
-                if (column < columns) {
-                    rest(row, i, column, values.address(), x.address(), columns, y.address());
+                sum0.intoMemorySegment(ALL, to, ORDER);
+                sum1.intoMemorySegment(ALL, to + VECTOR, ORDER);
+                sum2.intoMemorySegment(ALL, to + 2 * VECTOR, ORDER);
+                sum3.intoMemorySegment(ALL, to + 3 * VECTOR, ORDER);
+                to += stride;
+            }
+        }
+    }
+
+    private void vectors(int first, int last, long values, long x, long y, long stride) {
+        var starts = matrix.starts;
+        var lists = matrix.lists;
+        var offsets = matrix.offsets;
+        int count = size;
+        long rowBytes = BYTES * count;
+        long blockStride = count * stride;
+        long to = y + first * blockStride;
+        for (int row = first; row < last; row++) {
+            long center = x + row * blockStride;
+            for (int i = 0; i < count; i++) {
+                long a = values + rowBytes * ((long) count * starts[row] + i);
+                int list = lists[row];
+                int end = list + starts[row + 1] - starts[row];
+                var sum = FloatVector.zero(SPECIES);
+                while (list != end) {
+                    long from = center + offsets[list++] * blockStride;
+                    long until = a + rowBytes;
+                    while (a != until) {
+                        var factor = FloatVector.broadcast(SPECIES, getFloat(a));
+                        sum = FloatVector.fromMemorySegment(SPECIES, ALL, from, ORDER)
+                                .fma(factor, sum);
+                        a += BYTES;
+                        from += stride;
+                    }
+                    a += rowBytes * (count - 1);
                 }
+                sum.intoMemorySegment(ALL, to, ORDER);
+                to += stride;
             }
         }
     }
 
-    private void vector(int row, int i, int column, long values, long x, int columns, long y) {
-        var sum = FloatVector.zero(SPECIES);
-        int c = matrix.lists[row];
-        int end = matrix.starts[row + 1];
-        for (int k = matrix.starts[row]; k < end; k++, c++) {
-            for (int j = 0; j < size; j++) {
-                var a = FloatVector.broadcast(SPECIES, getFloat(values + 4 * (((long) k * size + i) * size + j)));
-                long from = x + at((row + matrix.offsets[c]) * size + j, columns, column);
-                sum = a.fma(FloatVector.fromMemorySegment(SPECIES, ALL, from, ORDER), sum);
+    private void rests(int first, int last, long values, long x, long y, long stride, VectorMask<Float> mask) {
+        var starts = matrix.starts;
+        var lists = matrix.lists;
+        var offsets = matrix.offsets;
+        int count = size;
+        long rowBytes = BYTES * count;
+        long blockStride = count * stride;
+        long to = y + first * blockStride;
+        for (int row = first; row < last; row++) {
+            long center = x + row * blockStride;
+            for (int i = 0; i < count; i++) {
+                long a = values + rowBytes * ((long) count * starts[row] + i);
+                int list = lists[row];
+                int end = list + starts[row + 1] - starts[row];
+                var sum = FloatVector.zero(SPECIES);
+                while (list != end) {
+                    long from = center + offsets[list++] * blockStride;
+                    long until = a + rowBytes;
+                    while (a != until) {
+                        var factor = FloatVector.broadcast(SPECIES, getFloat(a));
+                        sum = FloatVector.fromMemorySegment(SPECIES, ALL, from, ORDER, mask)
+                                .fma(factor, sum);
+                        a += BYTES;
+                        from += stride;
+                    }
+                    a += rowBytes * (count - 1);
+                }
+                sum.intoMemorySegment(ALL, to, ORDER, mask);
+                to += stride;
             }
         }
-        sum.intoMemorySegment(ALL, y + at(row * size + i, columns, column), ORDER);
-    }
-
-    private void rest(int row, int i, int column, long values, long x, int columns, long y) {
-        VectorMask<Float> mask = SPECIES.indexInRange(column, columns);
-        var sum = FloatVector.zero(SPECIES);
-        int c = matrix.lists[row];
-        int end = matrix.starts[row + 1];
-        for (int k = matrix.starts[row]; k < end; k++, c++) {
-            for (int j = 0; j < size; j++) {
-                var a = FloatVector.broadcast(SPECIES, getFloat(values + 4 * (((long) k * size + i) * size + j)));
-                long from = x + at((row + matrix.offsets[c]) * size + j, columns, column);
-                sum = a.fma(FloatVector.fromMemorySegment(SPECIES, ALL, from, ORDER, mask), sum);
-            }
-        }
-        sum.intoMemorySegment(ALL, y + at(row * size + i, columns, column), ORDER, mask);
-    }
-
-    private static long at(int row, int columns, int column) {
-        return 4 * ((long) row * columns + column);
     }
 }
