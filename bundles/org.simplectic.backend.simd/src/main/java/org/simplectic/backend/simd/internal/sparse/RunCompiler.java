@@ -23,6 +23,7 @@ import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.simplectic.backend.simd.internal.code.FirstCompiler;
 import org.simplectic.backend.simd.internal.memory.Memory;
 import org.simplectic.backend.simd.internal.sparse.RunLoop.Layout;
 
@@ -147,6 +148,7 @@ final class RunCompiler {
     }
 
     private void run(CodeBuilder code) {
+        FirstCompiler.keepAway(code, OFFSETS);
         bytes(code.iload(FIRST)).lstore(BEGIN);
         for (int entry = 0; entry < loop.length(); entry++) {
             code.aload(OFFSETS).iload(LIST).loadConstant(entry).iadd().iaload();

@@ -20,7 +20,7 @@ record RunLoop(int bytes, int length, Layout layout, boolean isFirst) {
     /** The longest rows that one loop takes: more offsets than this do not fit the processor's registers. */
     static final int MOST_ENTRIES = 9;
 
-    private static final Map<RunLoop, RunKernel> KERNELS = new ConcurrentHashMap<>();
+    private static final Map<RunLoop, CompiledRun> COMPILED = new ConcurrentHashMap<>();
 
     /** The order of the values of some rows. */
     enum Layout {
@@ -48,9 +48,9 @@ record RunLoop(int bytes, int length, Layout layout, boolean isFirst) {
         return length % 2 == 1 && length <= MOST_ENTRIES;
     }
 
-    /** The compiled loop: one for all products. */
-    RunKernel kernel() {
-        return KERNELS.computeIfAbsent(this, RunCompiler::compile);
+    /** The loop as code: one for all products. */
+    CompiledRun compiled() {
+        return COMPILED.computeIfAbsent(this, CompiledRun::new);
     }
 
     static VectorSpecies<?> species(int bytes) {

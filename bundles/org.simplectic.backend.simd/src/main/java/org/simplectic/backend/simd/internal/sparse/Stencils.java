@@ -3,15 +3,18 @@ package org.simplectic.backend.simd.internal.sparse;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.simplectic.backend.simd.internal.memory.Memory;
+import org.simplectic.backend.simd.internal.parallel.Team;
 import org.simplectic.backend.simd.internal.sparse.RunLoop.Layout;
 
 /**
  * A matrix in which long runs of rows have the same offsets, as stencils on grids make them: within runs everything is read in
  * a straight line, as many rows at once as a vector has lanes, and there are no indices. Values that are constant are stored
  * vector of rows after vector of rows; values that come with each call are regrouped in registers. Rows outside such runs are
- * multiplied one by one. Traffic of y = A x within runs, in binary64: 8 bytes a value, and 16 a row for x and y.
+ * multiplied one by one, and so are all until the JVM has compiled the loops. Traffic of y = A x within runs, in binary64: 8 bytes a value, and 16 a row for x and y.
  */
 final class Stencils implements Format {
     /** Vectors of rows that make a run worth a loop. */
@@ -25,6 +28,9 @@ final class Stencils implements Format {
 
     private static final long ALIGNMENT = 64;
 
+    /** Nanoseconds an entry that trials of loops take: about what the entry takes without them. */
+    private static final long TRIAL = 1;
+
     private final RowOffsets matrix;
     private final int bytes;
     private final Layout layout;
@@ -34,13 +40,20 @@ final class Stencils implements Format {
     /** Where the values of each piece begin, in bytes. */
     private final long[] places;
 
-    /** Constant values, piece after piece. */
+    /** Constant values row after row, and once more piece after piece. */
+    private final MemorySegment compressed;
+
     private final MemorySegment stored;
 
     /** Loops by the entries of a row that they take: those that start sums, and those that go on. */
     private final RunKernel[] first = new RunKernel[RunLoop.MOST_ENTRIES + 1];
 
     private final RunKernel[] next = new RunKernel[RunLoop.MOST_ENTRIES + 1];
+
+    private final Set<CompiledRun> loops = new LinkedHashSet<>();
+
+    /** Whether all loops are compiled; asked before the parts of a call begin. */
+    private boolean isFast;
 
     /**
      * Rows that are multiplied together.
@@ -59,13 +72,20 @@ final class Stencils implements Format {
         }
     }
 
-    private Stencils(RowOffsets matrix, int bytes, Layout layout, List<Piece> pieces, MemorySegment stored) {
+    private Stencils(
+            RowOffsets matrix,
+            int bytes,
+            Layout layout,
+            List<Piece> pieces,
+            MemorySegment compressed,
+            MemorySegment stored) {
         this.matrix = matrix;
         this.bytes = bytes;
         this.layout = layout;
         this.pieces = pieces.toArray(Piece[]::new);
         this.bounds = bounds(matrix, pieces);
         this.places = new long[pieces.size()];
+        this.compressed = compressed;
         this.stored = stored;
         loadLoops();
     }
@@ -73,7 +93,7 @@ final class Stencils implements Format {
     /** With values that come with each call. */
     static Stencils of(RowOffsets matrix, int bytes) {
         var pieces = pieces(matrix, bytes, Layout.ROWS);
-        var stencils = new Stencils(matrix, bytes, Layout.ROWS, pieces, MemorySegment.NULL);
+        var stencils = new Stencils(matrix, bytes, Layout.ROWS, pieces, MemorySegment.NULL, MemorySegment.NULL);
         for (int i = 0; i < pieces.size(); i++) {
             stencils.places[i] = (long) bytes * matrix.starts[pieces.get(i).first()];
         }
@@ -88,7 +108,7 @@ final class Stencils implements Format {
             size += size(matrix, bytes, piece);
         }
         var stored = arena.allocate(Math.max(size, bytes), ALIGNMENT);
-        var stencils = new Stencils(matrix, bytes, Layout.VECTORS, pieces, stored);
+        var stencils = new Stencils(matrix, bytes, Layout.VECTORS, pieces, compressed, stored);
         long place = 0;
         for (int i = 0; i < pieces.size(); i++) {
             stencils.places[i] = place;
@@ -217,8 +237,10 @@ final class Stencils implements Format {
             int length = piece.isRun() ? matrix.length(piece.first()) : 0;
             for (int done = 0; done < length; done += RunLoop.MOST_ENTRIES) {
                 int width = Math.min(RunLoop.MOST_ENTRIES, length - done);
-                var loops = done == 0 ? first : next;
-                loops[width] = new RunLoop(bytes, width, layout, done == 0).kernel();
+                var kernels = done == 0 ? first : next;
+                var compiled = new RunLoop(bytes, width, layout, done == 0).compiled();
+                kernels[width] = compiled.kernel();
+                loops.add(compiled);
             }
         }
     }
@@ -270,9 +292,31 @@ final class Stencils implements Format {
         return bounds.length - 1;
     }
 
+    /** Uses the loops whether they are compiled or not: for tests. */
+    void useLoopsAtOnce() {
+        isFast = true;
+    }
+
+    @Override
+    public void prepare(Team team, MemorySegment x) {
+        if (!isFast) {
+            long share = matrix.starts[matrix.rows()] / loops.size();
+            loops.stream().filter(loop -> !loop.isFast()).forEach(loop -> loop.tryOut(TRIAL * share));
+            isFast = loops.stream().allMatch(CompiledRun::isFast);
+        }
+    }
+
     @Override
     public void multiply(int part, MemorySegment values, MemorySegment x, MemorySegment y) {
-        long from = (layout == Layout.ROWS ? values : stored).address();
+        boolean isConstant = layout == Layout.VECTORS;
+        if (!isFast) {
+            int first = pieces[bounds[part]].first();
+            int end = pieces[bounds[part + 1] - 1].end();
+            long rows = (isConstant ? compressed : values).address();
+            Rows.multiply(matrix, bytes, first, end, rows, x.address(), y.address());
+            return;
+        }
+        long from = (isConstant ? stored : values).address();
         for (int i = bounds[part]; i < bounds[part + 1]; i++) {
             var piece = pieces[i];
             if (piece.isRun()) {

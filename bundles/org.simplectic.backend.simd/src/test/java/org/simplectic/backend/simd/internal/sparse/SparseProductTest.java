@@ -208,13 +208,56 @@ class SparseProductTest {
         if (Slices.suits(rows)) {
             formats.add(Slices.of(scalar, rows, values, arena));
         }
-        if (Stencils.suits(rows, Double.BYTES, Layout.VECTORS)) {
-            formats.add(Stencils.of(rows, Double.BYTES, values, arena));
-        }
-        if (Stencils.suits(rows, Double.BYTES, Layout.ROWS)) {
-            formats.add(Stencils.of(rows, Double.BYTES));
-        }
+        formats.addAll(stencils(rows, Double.BYTES, values));
         return formats;
+    }
+
+    /** Before its loops are compiled a product does without them; these use them at once. */
+    private List<Stencils> stencils(RowOffsets matrix, int bytes, MemorySegment values) {
+        var stencils = new ArrayList<Stencils>();
+        if (Stencils.suits(matrix, bytes, Layout.VECTORS)) {
+            stencils.add(Stencils.of(matrix, bytes, values, arena));
+        }
+        if (Stencils.suits(matrix, bytes, Layout.ROWS)) {
+            stencils.add(Stencils.of(matrix, bytes));
+        }
+        stencils.forEach(Stencils::useLoopsAtOnce);
+        return stencils;
+    }
+
+    @ParameterizedTest
+    @MethodSource("matrices")
+    void stencilsInSinglePrecisionGiveTheLoopsBits(Matrix matrix) {
+        var structure = SingleNumbers.structure(matrix.structure());
+        var values = floats(SingleNumbers.values(matrix.structure(), matrix.values()));
+        var x = floats(vector(structure.columns()));
+        for (var format : stencils(RowOffsets.of(structure), Float.BYTES, segment(values))) {
+            for (var team : teams) {
+                var y = segment(new float[structure.rows()]);
+                y.fill((byte) -1);
+                team.run(format.parts(), part -> format.multiply(part, segment(values), segment(x), y));
+                assertArrayEquals(
+                        loop(structure, values, x, 1),
+                        y.asSlice(0, 4L * structure.rows()).toArray(ValueLayout.JAVA_FLOAT),
+                        format.name());
+            }
+        }
+    }
+
+    @Test
+    void loopsTakeOverWhenTheyAreCompiled() {
+        var loop = new RunLoop(Double.BYTES, 3, Layout.VECTORS, true).compiled();
+
+        for (int i = 0; i < 1000 && !loop.isFast(); i++) {
+            loop.tryOut(100_000_000);
+        }
+
+        assertTrue(loop.isFast(), "a hundred seconds of trials");
+        var matrix = tridiagonal(20_000);
+        var x = vector(20_000);
+        var product = SparseProduct.withConstantValues(
+                matrix.structure(), Double.BYTES, matrix.values(), teams.get(1), arena);
+        assertArrayEquals(loop(matrix, x, 1), result(20_000, y -> product.multiply(segment(x), y)));
     }
 
     @ParameterizedTest
