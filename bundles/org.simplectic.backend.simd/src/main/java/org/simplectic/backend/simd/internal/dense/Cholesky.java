@@ -1,6 +1,6 @@
 package org.simplectic.backend.simd.internal.dense;
 
-import java.lang.foreign.MemorySegment;
+import org.simplectic.backend.simd.internal.memory.Memory;
 
 /**
  * Cholesky factorisation of a symmetric positive definite matrix, A = L Lᵀ.
@@ -36,71 +36,68 @@ public final class Cholesky {
      * @return {@link #DONE}, or the number of the first row at which A is found not to be positive definite (the contents
      *     of A are then undefined)
      */
-    public int factor(int n, MemorySegment a, long aOffset, long lda) {
-        var failed = factorUpper(n, a, aOffset, lda);
+    public int factor(int n, long a, long lda) {
+        var failed = factorUpper(n, a, lda);
         if (failed == DONE) {
-            transpose(n, a, aOffset, lda);
+            transpose(n, a, lda);
         }
         return failed;
     }
 
-    private int factorUpper(int n, MemorySegment a, long aOffset, long lda) {
+    private int factorUpper(int n, long a, long lda) {
         if (n <= SMALL) {
-            return factorSmall(n, a, aOffset, lda);
+            return factorSmall(n, a, lda);
         }
         var half = Math.ceilDiv(n / 2, SMALL) * SMALL;
         var rest = n - half;
         var size = (long) kernels.elementBytes;
-        var failed = factorUpper(half, a, aOffset, lda);
+        var failed = factorUpper(half, a, lda);
         if (failed != DONE) {
             return failed;
         }
-        var right = aOffset + half * size;
-        triangular.solve(false, true, false, half, rest, a, aOffset, lda, a, right, lda);
-        var trailing = aOffset + half * (lda + 1) * size;
+        var right = a + half * size;
+        triangular.solve(false, true, false, half, rest, a, lda, right, lda);
+        var trailing = a + half * (lda + 1) * size;
         for (var i = 0; i < rest; i += BAND) {
             gemm.multiply(
                     Math.min(BAND, rest - i),
                     rest - i,
                     half,
                     -1,
-                    a,
                     right + i * size,
                     lda,
                     true,
-                    a,
                     right + i * size,
                     lda,
                     false,
                     1,
-                    a,
                     trailing + i * (lda + 1) * size,
                     lda);
         }
-        failed = factorUpper(rest, a, trailing, lda);
+        failed = factorUpper(rest, trailing, lda);
         return failed == DONE ? DONE : half + failed;
     }
 
-    private int factorSmall(int n, MemorySegment a, long aOffset, long lda) {
+    private int factorSmall(int n, long a, long lda) {
         var size = (long) kernels.elementBytes;
         var next = lda * size;
         for (var j = 0; j < n; j++) {
-            var row = aOffset + j * next;
-            var square = kernels.get(a, row + j * size);
+            var row = a + j * next;
+            var square = kernels.get(row + j * size);
             // Also true of NaN.
             if (!(square > 0)) {
                 return j;
             }
             var diagonal = Math.sqrt(square);
-            kernels.set(a, row + j * size, diagonal);
+            kernels.set(row + j * size, diagonal);
             for (var k = j + 1; k < n; k++) {
-                kernels.set(a, row + k * size, kernels.get(a, row + k * size) / diagonal);
+                kernels.set(row + k * size, kernels.get(row + k * size) / diagonal);
             }
             for (var i = j + 1; i < n; i++) {
-                var factor = -kernels.get(a, row + i * size);
+                var factor = -kernels.get(row + i * size);
                 for (var k = i; k < n; k++) {
-                    var at = aOffset + i * next + k * size;
-                    kernels.set(a, at, Math.fma(factor, kernels.get(a, row + k * size), kernels.get(a, at)));
+                    var at = a + i * next + k * size;
+                    kernels.set(at, Math.fma(factor, kernels.get(row + k * size), kernels.get(at)));
                 }
             }
         }
@@ -108,26 +105,25 @@ public final class Cholesky {
     }
 
     /** Moves the upper triangle to the lower one, by blocks that stay in the first cache, and leaves zeros. */
-    private void transpose(int n, MemorySegment a, long aOffset, long lda) {
+    private void transpose(int n, long a, long lda) {
         var size = (long) kernels.elementBytes;
         for (var i = 0; i < n; i += BAND) {
             var rows = Math.min(BAND, n - i);
-            var diagonal = aOffset + i * (lda + 1) * size;
+            var diagonal = a + i * (lda + 1) * size;
             for (var row = 0; row < rows; row++) {
                 var from = diagonal + (row * lda + row + 1) * size;
                 var count = rows - row - 1;
-                kernels.transpose(
-                        1, count, a, from, lda * size, a, diagonal + ((row + 1) * lda + row) * size, lda * size);
+                kernels.transpose(1, count, from, lda * size, diagonal + ((row + 1) * lda + row) * size, lda * size);
             }
             var right = diagonal + rows * size;
             for (var j = i + rows; j < n; j += SMALL) {
                 var columns = Math.min(SMALL, n - j);
-                kernels.transpose(rows, columns, a, right, lda * size, a, aOffset + (j * lda + i) * size, lda * size);
+                kernels.transpose(rows, columns, right, lda * size, a + (j * lda + i) * size, lda * size);
                 right += columns * size;
             }
         }
         for (var i = 0; i < n - 1; i++) {
-            Blocks.clear((n - 1 - i) * size, a, aOffset + (i * lda + i + 1) * size);
+            Memory.clear(a + (i * lda + i + 1) * size, (n - 1 - i) * size);
         }
     }
 }

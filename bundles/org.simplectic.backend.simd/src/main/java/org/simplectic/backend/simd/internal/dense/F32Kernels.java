@@ -1,10 +1,10 @@
 package org.simplectic.backend.simd.internal.dense;
 
 import static org.simplectic.backend.simd.internal.memory.Memory.ALL;
+import static org.simplectic.backend.simd.internal.memory.Memory.ORDER;
+import static org.simplectic.backend.simd.internal.memory.Memory.getFloat;
+import static org.simplectic.backend.simd.internal.memory.Memory.putFloat;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -13,23 +13,19 @@ final class F32Kernels extends Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final long BYTES = SPECIES.vectorByteSize();
-    private static final ByteOrder NATIVE = ByteOrder.nativeOrder();
-
-    /** Declared unaligned, so that no loop checks the alignment of every element; all are aligned. */
-    private static final ValueLayout.OfFloat ELEMENT = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
     F32Kernels() {
         super(Float.BYTES, LANES, SPECIES.vectorBitSize());
     }
 
     @Override
-    double get(MemorySegment segment, long offset) {
-        return segment.get(ELEMENT, offset);
+    double get(long address) {
+        return getFloat(address);
     }
 
     @Override
-    void set(MemorySegment segment, long offset, double value) {
-        segment.set(ELEMENT, offset, (float) value);
+    void set(long address, double value) {
+        putFloat(address, (float) value);
     }
 
     @Override
@@ -37,77 +33,21 @@ final class F32Kernels extends Kernels {
             int width,
             int tiles,
             int depth,
-            MemorySegment a,
-            long aOffset,
+            long a,
             long aTile,
             long aRow,
             long aColumn,
-            MemorySegment b,
-            long bOffset,
+            long b,
             long bRow,
-            MemorySegment start,
-            long startOffset,
+            long start,
             long startRow,
-            MemorySegment c,
-            long cOffset,
+            long c,
             long cRow) {
         switch (width) {
-            case 1 ->
-                tiles1(
-                        tiles,
-                        depth,
-                        a.address() + aOffset,
-                        aTile,
-                        aRow,
-                        aColumn,
-                        b.address() + bOffset,
-                        bRow,
-                        start.address() + startOffset,
-                        startRow,
-                        c.address() + cOffset,
-                        cRow);
-            case 2 ->
-                tiles2(
-                        tiles,
-                        depth,
-                        a.address() + aOffset,
-                        aTile,
-                        aRow,
-                        aColumn,
-                        b.address() + bOffset,
-                        bRow,
-                        start.address() + startOffset,
-                        startRow,
-                        c.address() + cOffset,
-                        cRow);
-            case 3 ->
-                tiles3(
-                        tiles,
-                        depth,
-                        a.address() + aOffset,
-                        aTile,
-                        aRow,
-                        aColumn,
-                        b.address() + bOffset,
-                        bRow,
-                        start.address() + startOffset,
-                        startRow,
-                        c.address() + cOffset,
-                        cRow);
-            default ->
-                tiles4(
-                        tiles,
-                        depth,
-                        a.address() + aOffset,
-                        aTile,
-                        aRow,
-                        aColumn,
-                        b.address() + bOffset,
-                        bRow,
-                        start.address() + startOffset,
-                        startRow,
-                        c.address() + cOffset,
-                        cRow);
+            case 1 -> tiles1(tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, c, cRow);
+            case 2 -> tiles2(tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, c, cRow);
+            case 3 -> tiles3(tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, c, cRow);
+            default -> tiles4(tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, c, cRow);
         }
     }
 
@@ -115,65 +55,65 @@ final class F32Kernels extends Kernels {
     private static void tiles4(
             int tiles,
             int depth,
-            long aOffset,
+            long a,
             long aTile,
             long aRow,
             long aColumn,
-            long bOffset,
+            long b,
             long bRow,
-            long startOffset,
+            long start,
             long startRow,
-            long cOffset,
+            long c,
             long cRow) {
-        var bEnd = bOffset + depth * bRow;
+        var bEnd = b + depth * bRow;
         for (var tile = 0; tile < tiles; tile++) {
-            var s1 = startOffset + startRow;
+            var s1 = start + startRow;
             var s2 = s1 + startRow;
             var s3 = s2 + startRow;
-            var c00 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset, NATIVE);
-            var c01 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset + BYTES, NATIVE);
-            var c02 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset + 2 * BYTES, NATIVE);
-            var c03 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset + 3 * BYTES, NATIVE);
-            var c10 = FloatVector.fromMemorySegment(SPECIES, ALL, s1, NATIVE);
-            var c11 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, NATIVE);
-            var c12 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + 2 * BYTES, NATIVE);
-            var c13 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + 3 * BYTES, NATIVE);
-            var c20 = FloatVector.fromMemorySegment(SPECIES, ALL, s2, NATIVE);
-            var c21 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, NATIVE);
-            var c22 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + 2 * BYTES, NATIVE);
-            var c23 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + 3 * BYTES, NATIVE);
-            var c30 = FloatVector.fromMemorySegment(SPECIES, ALL, s3, NATIVE);
-            var c31 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, NATIVE);
-            var c32 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + 2 * BYTES, NATIVE);
-            var c33 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + 3 * BYTES, NATIVE);
-            var a1 = aOffset + aRow;
+            var c00 = FloatVector.fromMemorySegment(SPECIES, ALL, start, ORDER);
+            var c01 = FloatVector.fromMemorySegment(SPECIES, ALL, start + BYTES, ORDER);
+            var c02 = FloatVector.fromMemorySegment(SPECIES, ALL, start + 2 * BYTES, ORDER);
+            var c03 = FloatVector.fromMemorySegment(SPECIES, ALL, start + 3 * BYTES, ORDER);
+            var c10 = FloatVector.fromMemorySegment(SPECIES, ALL, s1, ORDER);
+            var c11 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, ORDER);
+            var c12 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + 2 * BYTES, ORDER);
+            var c13 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + 3 * BYTES, ORDER);
+            var c20 = FloatVector.fromMemorySegment(SPECIES, ALL, s2, ORDER);
+            var c21 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, ORDER);
+            var c22 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + 2 * BYTES, ORDER);
+            var c23 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + 3 * BYTES, ORDER);
+            var c30 = FloatVector.fromMemorySegment(SPECIES, ALL, s3, ORDER);
+            var c31 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, ORDER);
+            var c32 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + 2 * BYTES, ORDER);
+            var c33 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + 3 * BYTES, ORDER);
+            var a1 = a + aRow;
             var a2 = a1 + aRow;
             var a3 = a2 + aRow;
             var along = 0L;
-            var down = bOffset;
+            var down = b;
             // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
-                var b0 = FloatVector.fromMemorySegment(SPECIES, ALL, down, NATIVE);
-                var b1 = FloatVector.fromMemorySegment(SPECIES, ALL, down + BYTES, NATIVE);
-                var b2 = FloatVector.fromMemorySegment(SPECIES, ALL, down + 2 * BYTES, NATIVE);
-                var b3 = FloatVector.fromMemorySegment(SPECIES, ALL, down + 3 * BYTES, NATIVE);
-                var x0 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, aOffset + along));
+                var b0 = FloatVector.fromMemorySegment(SPECIES, ALL, down, ORDER);
+                var b1 = FloatVector.fromMemorySegment(SPECIES, ALL, down + BYTES, ORDER);
+                var b2 = FloatVector.fromMemorySegment(SPECIES, ALL, down + 2 * BYTES, ORDER);
+                var b3 = FloatVector.fromMemorySegment(SPECIES, ALL, down + 3 * BYTES, ORDER);
+                var x0 = FloatVector.broadcast(SPECIES, getFloat(a + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
                 c03 = x0.fma(b3, c03);
-                var x1 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
+                var x1 = FloatVector.broadcast(SPECIES, getFloat(a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
                 c13 = x1.fma(b3, c13);
-                var x2 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
+                var x2 = FloatVector.broadcast(SPECIES, getFloat(a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
                 c22 = x2.fma(b2, c22);
                 c23 = x2.fma(b3, c23);
-                var x3 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
+                var x3 = FloatVector.broadcast(SPECIES, getFloat(a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
@@ -181,28 +121,28 @@ final class F32Kernels extends Kernels {
                 along += aColumn;
                 down += bRow;
             }
-            c00.intoMemorySegment(ALL, cOffset, NATIVE);
-            c01.intoMemorySegment(ALL, cOffset + BYTES, NATIVE);
-            c02.intoMemorySegment(ALL, cOffset + 2 * BYTES, NATIVE);
-            c03.intoMemorySegment(ALL, cOffset + 3 * BYTES, NATIVE);
-            var t1 = cOffset + cRow;
-            c10.intoMemorySegment(ALL, t1, NATIVE);
-            c11.intoMemorySegment(ALL, t1 + BYTES, NATIVE);
-            c12.intoMemorySegment(ALL, t1 + 2 * BYTES, NATIVE);
-            c13.intoMemorySegment(ALL, t1 + 3 * BYTES, NATIVE);
+            c00.intoMemorySegment(ALL, c, ORDER);
+            c01.intoMemorySegment(ALL, c + BYTES, ORDER);
+            c02.intoMemorySegment(ALL, c + 2 * BYTES, ORDER);
+            c03.intoMemorySegment(ALL, c + 3 * BYTES, ORDER);
+            var t1 = c + cRow;
+            c10.intoMemorySegment(ALL, t1, ORDER);
+            c11.intoMemorySegment(ALL, t1 + BYTES, ORDER);
+            c12.intoMemorySegment(ALL, t1 + 2 * BYTES, ORDER);
+            c13.intoMemorySegment(ALL, t1 + 3 * BYTES, ORDER);
             var t2 = t1 + cRow;
-            c20.intoMemorySegment(ALL, t2, NATIVE);
-            c21.intoMemorySegment(ALL, t2 + BYTES, NATIVE);
-            c22.intoMemorySegment(ALL, t2 + 2 * BYTES, NATIVE);
-            c23.intoMemorySegment(ALL, t2 + 3 * BYTES, NATIVE);
+            c20.intoMemorySegment(ALL, t2, ORDER);
+            c21.intoMemorySegment(ALL, t2 + BYTES, ORDER);
+            c22.intoMemorySegment(ALL, t2 + 2 * BYTES, ORDER);
+            c23.intoMemorySegment(ALL, t2 + 3 * BYTES, ORDER);
             var t3 = t2 + cRow;
-            c30.intoMemorySegment(ALL, t3, NATIVE);
-            c31.intoMemorySegment(ALL, t3 + BYTES, NATIVE);
-            c32.intoMemorySegment(ALL, t3 + 2 * BYTES, NATIVE);
-            c33.intoMemorySegment(ALL, t3 + 3 * BYTES, NATIVE);
-            aOffset += aTile;
-            startOffset += ROWS * startRow;
-            cOffset += ROWS * cRow;
+            c30.intoMemorySegment(ALL, t3, ORDER);
+            c31.intoMemorySegment(ALL, t3 + BYTES, ORDER);
+            c32.intoMemorySegment(ALL, t3 + 2 * BYTES, ORDER);
+            c33.intoMemorySegment(ALL, t3 + 3 * BYTES, ORDER);
+            a += aTile;
+            start += ROWS * startRow;
+            c += ROWS * cRow;
         }
     }
 
@@ -210,81 +150,81 @@ final class F32Kernels extends Kernels {
     private static void tiles3(
             int tiles,
             int depth,
-            long aOffset,
+            long a,
             long aTile,
             long aRow,
             long aColumn,
-            long bOffset,
+            long b,
             long bRow,
-            long startOffset,
+            long start,
             long startRow,
-            long cOffset,
+            long c,
             long cRow) {
-        var bEnd = bOffset + depth * bRow;
+        var bEnd = b + depth * bRow;
         for (var tile = 0; tile < tiles; tile++) {
-            var s1 = startOffset + startRow;
+            var s1 = start + startRow;
             var s2 = s1 + startRow;
             var s3 = s2 + startRow;
-            var c00 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset, NATIVE);
-            var c01 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset + BYTES, NATIVE);
-            var c02 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset + 2 * BYTES, NATIVE);
-            var c10 = FloatVector.fromMemorySegment(SPECIES, ALL, s1, NATIVE);
-            var c11 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, NATIVE);
-            var c12 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + 2 * BYTES, NATIVE);
-            var c20 = FloatVector.fromMemorySegment(SPECIES, ALL, s2, NATIVE);
-            var c21 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, NATIVE);
-            var c22 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + 2 * BYTES, NATIVE);
-            var c30 = FloatVector.fromMemorySegment(SPECIES, ALL, s3, NATIVE);
-            var c31 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, NATIVE);
-            var c32 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + 2 * BYTES, NATIVE);
-            var a1 = aOffset + aRow;
+            var c00 = FloatVector.fromMemorySegment(SPECIES, ALL, start, ORDER);
+            var c01 = FloatVector.fromMemorySegment(SPECIES, ALL, start + BYTES, ORDER);
+            var c02 = FloatVector.fromMemorySegment(SPECIES, ALL, start + 2 * BYTES, ORDER);
+            var c10 = FloatVector.fromMemorySegment(SPECIES, ALL, s1, ORDER);
+            var c11 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, ORDER);
+            var c12 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + 2 * BYTES, ORDER);
+            var c20 = FloatVector.fromMemorySegment(SPECIES, ALL, s2, ORDER);
+            var c21 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, ORDER);
+            var c22 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + 2 * BYTES, ORDER);
+            var c30 = FloatVector.fromMemorySegment(SPECIES, ALL, s3, ORDER);
+            var c31 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, ORDER);
+            var c32 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + 2 * BYTES, ORDER);
+            var a1 = a + aRow;
             var a2 = a1 + aRow;
             var a3 = a2 + aRow;
             var along = 0L;
-            var down = bOffset;
+            var down = b;
             // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
-                var b0 = FloatVector.fromMemorySegment(SPECIES, ALL, down, NATIVE);
-                var b1 = FloatVector.fromMemorySegment(SPECIES, ALL, down + BYTES, NATIVE);
-                var b2 = FloatVector.fromMemorySegment(SPECIES, ALL, down + 2 * BYTES, NATIVE);
-                var x0 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, aOffset + along));
+                var b0 = FloatVector.fromMemorySegment(SPECIES, ALL, down, ORDER);
+                var b1 = FloatVector.fromMemorySegment(SPECIES, ALL, down + BYTES, ORDER);
+                var b2 = FloatVector.fromMemorySegment(SPECIES, ALL, down + 2 * BYTES, ORDER);
+                var x0 = FloatVector.broadcast(SPECIES, getFloat(a + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
-                var x1 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
+                var x1 = FloatVector.broadcast(SPECIES, getFloat(a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
-                var x2 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
+                var x2 = FloatVector.broadcast(SPECIES, getFloat(a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
                 c22 = x2.fma(b2, c22);
-                var x3 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
+                var x3 = FloatVector.broadcast(SPECIES, getFloat(a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
                 along += aColumn;
                 down += bRow;
             }
-            c00.intoMemorySegment(ALL, cOffset, NATIVE);
-            c01.intoMemorySegment(ALL, cOffset + BYTES, NATIVE);
-            c02.intoMemorySegment(ALL, cOffset + 2 * BYTES, NATIVE);
-            var t1 = cOffset + cRow;
-            c10.intoMemorySegment(ALL, t1, NATIVE);
-            c11.intoMemorySegment(ALL, t1 + BYTES, NATIVE);
-            c12.intoMemorySegment(ALL, t1 + 2 * BYTES, NATIVE);
+            c00.intoMemorySegment(ALL, c, ORDER);
+            c01.intoMemorySegment(ALL, c + BYTES, ORDER);
+            c02.intoMemorySegment(ALL, c + 2 * BYTES, ORDER);
+            var t1 = c + cRow;
+            c10.intoMemorySegment(ALL, t1, ORDER);
+            c11.intoMemorySegment(ALL, t1 + BYTES, ORDER);
+            c12.intoMemorySegment(ALL, t1 + 2 * BYTES, ORDER);
             var t2 = t1 + cRow;
-            c20.intoMemorySegment(ALL, t2, NATIVE);
-            c21.intoMemorySegment(ALL, t2 + BYTES, NATIVE);
-            c22.intoMemorySegment(ALL, t2 + 2 * BYTES, NATIVE);
+            c20.intoMemorySegment(ALL, t2, ORDER);
+            c21.intoMemorySegment(ALL, t2 + BYTES, ORDER);
+            c22.intoMemorySegment(ALL, t2 + 2 * BYTES, ORDER);
             var t3 = t2 + cRow;
-            c30.intoMemorySegment(ALL, t3, NATIVE);
-            c31.intoMemorySegment(ALL, t3 + BYTES, NATIVE);
-            c32.intoMemorySegment(ALL, t3 + 2 * BYTES, NATIVE);
-            aOffset += aTile;
-            startOffset += ROWS * startRow;
-            cOffset += ROWS * cRow;
+            c30.intoMemorySegment(ALL, t3, ORDER);
+            c31.intoMemorySegment(ALL, t3 + BYTES, ORDER);
+            c32.intoMemorySegment(ALL, t3 + 2 * BYTES, ORDER);
+            a += aTile;
+            start += ROWS * startRow;
+            c += ROWS * cRow;
         }
     }
 
@@ -292,68 +232,68 @@ final class F32Kernels extends Kernels {
     private static void tiles2(
             int tiles,
             int depth,
-            long aOffset,
+            long a,
             long aTile,
             long aRow,
             long aColumn,
-            long bOffset,
+            long b,
             long bRow,
-            long startOffset,
+            long start,
             long startRow,
-            long cOffset,
+            long c,
             long cRow) {
-        var bEnd = bOffset + depth * bRow;
+        var bEnd = b + depth * bRow;
         for (var tile = 0; tile < tiles; tile++) {
-            var s1 = startOffset + startRow;
+            var s1 = start + startRow;
             var s2 = s1 + startRow;
             var s3 = s2 + startRow;
-            var c00 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset, NATIVE);
-            var c01 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset + BYTES, NATIVE);
-            var c10 = FloatVector.fromMemorySegment(SPECIES, ALL, s1, NATIVE);
-            var c11 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, NATIVE);
-            var c20 = FloatVector.fromMemorySegment(SPECIES, ALL, s2, NATIVE);
-            var c21 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, NATIVE);
-            var c30 = FloatVector.fromMemorySegment(SPECIES, ALL, s3, NATIVE);
-            var c31 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, NATIVE);
-            var a1 = aOffset + aRow;
+            var c00 = FloatVector.fromMemorySegment(SPECIES, ALL, start, ORDER);
+            var c01 = FloatVector.fromMemorySegment(SPECIES, ALL, start + BYTES, ORDER);
+            var c10 = FloatVector.fromMemorySegment(SPECIES, ALL, s1, ORDER);
+            var c11 = FloatVector.fromMemorySegment(SPECIES, ALL, s1 + BYTES, ORDER);
+            var c20 = FloatVector.fromMemorySegment(SPECIES, ALL, s2, ORDER);
+            var c21 = FloatVector.fromMemorySegment(SPECIES, ALL, s2 + BYTES, ORDER);
+            var c30 = FloatVector.fromMemorySegment(SPECIES, ALL, s3, ORDER);
+            var c31 = FloatVector.fromMemorySegment(SPECIES, ALL, s3 + BYTES, ORDER);
+            var a1 = a + aRow;
             var a2 = a1 + aRow;
             var a3 = a2 + aRow;
             var along = 0L;
-            var down = bOffset;
+            var down = b;
             // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
-                var b0 = FloatVector.fromMemorySegment(SPECIES, ALL, down, NATIVE);
-                var b1 = FloatVector.fromMemorySegment(SPECIES, ALL, down + BYTES, NATIVE);
-                var x0 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, aOffset + along));
+                var b0 = FloatVector.fromMemorySegment(SPECIES, ALL, down, ORDER);
+                var b1 = FloatVector.fromMemorySegment(SPECIES, ALL, down + BYTES, ORDER);
+                var x0 = FloatVector.broadcast(SPECIES, getFloat(a + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
-                var x1 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
+                var x1 = FloatVector.broadcast(SPECIES, getFloat(a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
-                var x2 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
+                var x2 = FloatVector.broadcast(SPECIES, getFloat(a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
-                var x3 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
+                var x3 = FloatVector.broadcast(SPECIES, getFloat(a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 along += aColumn;
                 down += bRow;
             }
-            c00.intoMemorySegment(ALL, cOffset, NATIVE);
-            c01.intoMemorySegment(ALL, cOffset + BYTES, NATIVE);
-            var t1 = cOffset + cRow;
-            c10.intoMemorySegment(ALL, t1, NATIVE);
-            c11.intoMemorySegment(ALL, t1 + BYTES, NATIVE);
+            c00.intoMemorySegment(ALL, c, ORDER);
+            c01.intoMemorySegment(ALL, c + BYTES, ORDER);
+            var t1 = c + cRow;
+            c10.intoMemorySegment(ALL, t1, ORDER);
+            c11.intoMemorySegment(ALL, t1 + BYTES, ORDER);
             var t2 = t1 + cRow;
-            c20.intoMemorySegment(ALL, t2, NATIVE);
-            c21.intoMemorySegment(ALL, t2 + BYTES, NATIVE);
+            c20.intoMemorySegment(ALL, t2, ORDER);
+            c21.intoMemorySegment(ALL, t2 + BYTES, ORDER);
             var t3 = t2 + cRow;
-            c30.intoMemorySegment(ALL, t3, NATIVE);
-            c31.intoMemorySegment(ALL, t3 + BYTES, NATIVE);
-            aOffset += aTile;
-            startOffset += ROWS * startRow;
-            cOffset += ROWS * cRow;
+            c30.intoMemorySegment(ALL, t3, ORDER);
+            c31.intoMemorySegment(ALL, t3 + BYTES, ORDER);
+            a += aTile;
+            start += ROWS * startRow;
+            c += ROWS * cRow;
         }
     }
 
@@ -361,97 +301,116 @@ final class F32Kernels extends Kernels {
     private static void tiles1(
             int tiles,
             int depth,
-            long aOffset,
+            long a,
             long aTile,
             long aRow,
             long aColumn,
-            long bOffset,
+            long b,
             long bRow,
-            long startOffset,
+            long start,
             long startRow,
-            long cOffset,
+            long c,
             long cRow) {
-        var bEnd = bOffset + depth * bRow;
+        var bEnd = b + depth * bRow;
         for (var tile = 0; tile < tiles; tile++) {
-            var s1 = startOffset + startRow;
+            var s1 = start + startRow;
             var s2 = s1 + startRow;
             var s3 = s2 + startRow;
-            var c00 = FloatVector.fromMemorySegment(SPECIES, ALL, startOffset, NATIVE);
-            var c10 = FloatVector.fromMemorySegment(SPECIES, ALL, s1, NATIVE);
-            var c20 = FloatVector.fromMemorySegment(SPECIES, ALL, s2, NATIVE);
-            var c30 = FloatVector.fromMemorySegment(SPECIES, ALL, s3, NATIVE);
-            var a1 = aOffset + aRow;
+            var c00 = FloatVector.fromMemorySegment(SPECIES, ALL, start, ORDER);
+            var c10 = FloatVector.fromMemorySegment(SPECIES, ALL, s1, ORDER);
+            var c20 = FloatVector.fromMemorySegment(SPECIES, ALL, s2, ORDER);
+            var c30 = FloatVector.fromMemorySegment(SPECIES, ALL, s3, ORDER);
+            var a1 = a + aRow;
             var a2 = a1 + aRow;
             var a3 = a2 + aRow;
             var along = 0L;
-            var down = bOffset;
+            var down = b;
             // Compared for equality, the loop is not one that C2 splits in three and hoists checks out of:
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
-                var b0 = FloatVector.fromMemorySegment(SPECIES, ALL, down, NATIVE);
-                var x0 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, aOffset + along));
+                var b0 = FloatVector.fromMemorySegment(SPECIES, ALL, down, ORDER);
+                var x0 = FloatVector.broadcast(SPECIES, getFloat(a + along));
                 c00 = x0.fma(b0, c00);
-                var x1 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
+                var x1 = FloatVector.broadcast(SPECIES, getFloat(a1 + along));
                 c10 = x1.fma(b0, c10);
-                var x2 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
+                var x2 = FloatVector.broadcast(SPECIES, getFloat(a2 + along));
                 c20 = x2.fma(b0, c20);
-                var x3 = FloatVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
+                var x3 = FloatVector.broadcast(SPECIES, getFloat(a3 + along));
                 c30 = x3.fma(b0, c30);
                 along += aColumn;
                 down += bRow;
             }
-            c00.intoMemorySegment(ALL, cOffset, NATIVE);
-            var t1 = cOffset + cRow;
-            c10.intoMemorySegment(ALL, t1, NATIVE);
+            c00.intoMemorySegment(ALL, c, ORDER);
+            var t1 = c + cRow;
+            c10.intoMemorySegment(ALL, t1, ORDER);
             var t2 = t1 + cRow;
-            c20.intoMemorySegment(ALL, t2, NATIVE);
+            c20.intoMemorySegment(ALL, t2, ORDER);
             var t3 = t2 + cRow;
-            c30.intoMemorySegment(ALL, t3, NATIVE);
-            aOffset += aTile;
-            startOffset += ROWS * startRow;
-            cOffset += ROWS * cRow;
+            c30.intoMemorySegment(ALL, t3, ORDER);
+            a += aTile;
+            start += ROWS * startRow;
+            c += ROWS * cRow;
         }
     }
 
     @Override
-    void transpose(
-            int rows,
-            int columns,
-            MemorySegment from,
-            long fromOffset,
-            long fromRow,
-            MemorySegment to,
-            long toOffset,
-            long toRow) {
-        for (var row = 0; row < rows; row++) {
-            var read = fromOffset + row * fromRow;
-            var write = toOffset + (long) row * Float.BYTES;
+    void transpose(int rows, int columns, long from, long fromRow, long to, long toRow) {
+        var row = 0;
+        for (; row <= rows - 8; row += 8) {
+            transpose8(columns, from + row * fromRow, fromRow, to + (long) row * Float.BYTES, toRow);
+        }
+        for (; row < rows; row++) {
+            var read = from + row * fromRow;
+            var write = to + (long) row * Float.BYTES;
             for (var column = 0; column < columns; column++) {
-                to.set(ELEMENT, write, from.get(ELEMENT, read));
+                putFloat(write, getFloat(read));
                 read += Float.BYTES;
                 write += toRow;
             }
         }
     }
 
-    @Override
-    void scale(MemorySegment x, long offset, long count, double factor) {
-        var f = FloatVector.broadcast(SPECIES, (float) factor);
-        var split = offset + (count - count % LANES) * Float.BYTES;
-        for (var at = offset; at < split; at += BYTES) {
-            FloatVector.fromMemorySegment(SPECIES, x, at, NATIVE).mul(f).intoMemorySegment(x, at, NATIVE);
-        }
-        for (var at = split; at < offset + count * Float.BYTES; at += Float.BYTES) {
-            x.set(ELEMENT, at, x.get(ELEMENT, at) * (float) factor);
+    /** Eight rows together fill a line of the cache, or half of one, while it is there. */
+    private static void transpose8(int columns, long r0, long fromRow, long to, long toRow) {
+        var r1 = r0 + fromRow;
+        var r2 = r1 + fromRow;
+        var r3 = r2 + fromRow;
+        var r4 = r3 + fromRow;
+        var r5 = r4 + fromRow;
+        var r6 = r5 + fromRow;
+        var r7 = r6 + fromRow;
+        var end = (long) columns * Float.BYTES;
+        for (var at = 0L; at < end; at += Float.BYTES) {
+            putFloat(to, getFloat(r0 + at));
+            putFloat(to + Float.BYTES, getFloat(r1 + at));
+            putFloat(to + 2 * Float.BYTES, getFloat(r2 + at));
+            putFloat(to + 3 * Float.BYTES, getFloat(r3 + at));
+            putFloat(to + 4 * Float.BYTES, getFloat(r4 + at));
+            putFloat(to + 5 * Float.BYTES, getFloat(r5 + at));
+            putFloat(to + 6 * Float.BYTES, getFloat(r6 + at));
+            putFloat(to + 7 * Float.BYTES, getFloat(r7 + at));
+            to += toRow;
         }
     }
 
     @Override
-    int largest(int rows, MemorySegment a, long offset, long aRow) {
+    void scale(long x, long count, double factor) {
+        var f = FloatVector.broadcast(SPECIES, (float) factor);
+        var split = x + (count - count % LANES) * Float.BYTES;
+        for (var at = x; at < split; at += BYTES) {
+            FloatVector.fromMemorySegment(SPECIES, ALL, at, ORDER).mul(f).intoMemorySegment(ALL, at, ORDER);
+        }
+        for (var at = split; at < x + count * Float.BYTES; at += Float.BYTES) {
+            putFloat(at, getFloat(at) * (float) factor);
+        }
+    }
+
+    @Override
+    int largest(int rows, long a, long aRow) {
         var place = 0;
         float most = -1;
         for (var row = 0; row < rows; row++) {
-            var size = Math.abs(a.get(ELEMENT, offset + row * aRow));
+            var size = Math.abs(getFloat(a + row * aRow));
             if (size > most) {
                 most = size;
                 place = row;
@@ -461,47 +420,38 @@ final class F32Kernels extends Kernels {
     }
 
     @Override
-    void eliminate(int rows, int column, int columns, MemorySegment a, long offset, long aRow) {
+    void eliminate(int rows, int column, int columns, long a, long aRow) {
         var mask = SPECIES.indexInRange(-column - 1, columns - column - 1);
-        var pivot = a.get(ELEMENT, offset + (long) column * Float.BYTES);
-        var top = FloatVector.fromMemorySegment(SPECIES, a, offset, NATIVE, mask);
-        var end = offset + (rows + 1) * aRow;
-        for (var at = offset + aRow; at < end; at += aRow) {
-            var factor = a.get(ELEMENT, at + (long) column * Float.BYTES) / pivot;
-            a.set(ELEMENT, at + (long) column * Float.BYTES, factor);
+        var along = (long) column * Float.BYTES;
+        var pivot = getFloat(a + along);
+        var top = FloatVector.fromMemorySegment(SPECIES, ALL, a, ORDER, mask);
+        var end = a + (rows + 1) * aRow;
+        for (var at = a + aRow; at < end; at += aRow) {
+            var factor = getFloat(at + along) / pivot;
+            putFloat(at + along, factor);
             top.fma(
                             FloatVector.broadcast(SPECIES, -factor),
-                            FloatVector.fromMemorySegment(SPECIES, a, at, NATIVE, mask))
-                    .intoMemorySegment(a, at, NATIVE, mask);
+                            FloatVector.fromMemorySegment(SPECIES, ALL, at, ORDER, mask))
+                    .intoMemorySegment(ALL, at, ORDER, mask);
         }
     }
 
     @Override
-    void dots(int rows, int depth, MemorySegment a, long aOffset, long aRow, MemorySegment x, MemorySegment sums) {
-        var last = aOffset + (rows - 1) * aRow;
+    void dots(int rows, int depth, long a, long aRow, long x, long sums) {
+        var last = a + (rows - 1) * aRow;
         var split = (long) (depth - depth % (2 * LANES)) * Float.BYTES;
         var end = (long) depth * Float.BYTES;
         for (var row = 0; row < rows; row += ROWS) {
             // Beyond the last row the last is taken again, and its sum written again.
-            var a0 = aOffset + row * aRow;
+            var a0 = a + row * aRow;
             var a1 = Math.min(a0 + aRow, last);
             var a2 = Math.min(a1 + aRow, last);
             var a3 = Math.min(a2 + aRow, last);
-            dots4(a, a0, a1, a2, a3, x, split, end, sums, (long) row * Float.BYTES);
+            dots4(a0, a1, a2, a3, x, split, end, sums + (long) row * Float.BYTES);
         }
     }
 
-    private static void dots4(
-            MemorySegment a,
-            long a0,
-            long a1,
-            long a2,
-            long a3,
-            MemorySegment x,
-            long split,
-            long end,
-            MemorySegment sums,
-            long sum) {
+    private static void dots4(long a0, long a1, long a2, long a3, long x, long split, long end, long sums) {
         var s00 = FloatVector.zero(SPECIES);
         var s01 = FloatVector.zero(SPECIES);
         var s10 = FloatVector.zero(SPECIES);
@@ -511,117 +461,100 @@ final class F32Kernels extends Kernels {
         var s30 = FloatVector.zero(SPECIES);
         var s31 = FloatVector.zero(SPECIES);
         for (var at = 0L; at < split; at += 2 * BYTES) {
-            var x0 = FloatVector.fromMemorySegment(SPECIES, x, at, NATIVE);
-            var x1 = FloatVector.fromMemorySegment(SPECIES, x, at + BYTES, NATIVE);
-            s00 = x0.fma(FloatVector.fromMemorySegment(SPECIES, a, a0 + at, NATIVE), s00);
-            s01 = x1.fma(FloatVector.fromMemorySegment(SPECIES, a, a0 + at + BYTES, NATIVE), s01);
-            s10 = x0.fma(FloatVector.fromMemorySegment(SPECIES, a, a1 + at, NATIVE), s10);
-            s11 = x1.fma(FloatVector.fromMemorySegment(SPECIES, a, a1 + at + BYTES, NATIVE), s11);
-            s20 = x0.fma(FloatVector.fromMemorySegment(SPECIES, a, a2 + at, NATIVE), s20);
-            s21 = x1.fma(FloatVector.fromMemorySegment(SPECIES, a, a2 + at + BYTES, NATIVE), s21);
-            s30 = x0.fma(FloatVector.fromMemorySegment(SPECIES, a, a3 + at, NATIVE), s30);
-            s31 = x1.fma(FloatVector.fromMemorySegment(SPECIES, a, a3 + at + BYTES, NATIVE), s31);
+            var x0 = FloatVector.fromMemorySegment(SPECIES, ALL, x + at, ORDER);
+            var x1 = FloatVector.fromMemorySegment(SPECIES, ALL, x + at + BYTES, ORDER);
+            s00 = x0.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a0 + at, ORDER), s00);
+            s01 = x1.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a0 + at + BYTES, ORDER), s01);
+            s10 = x0.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a1 + at, ORDER), s10);
+            s11 = x1.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a1 + at + BYTES, ORDER), s11);
+            s20 = x0.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a2 + at, ORDER), s20);
+            s21 = x1.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a2 + at + BYTES, ORDER), s21);
+            s30 = x0.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a3 + at, ORDER), s30);
+            s31 = x1.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a3 + at + BYTES, ORDER), s31);
         }
         // The lanes are summed by hand: the order in which the Vector API reduces is not specified.
-        s00.add(s01).intoMemorySegment(sums, sum + LANE_SUMS, NATIVE);
-        var r0 = sumOfLanes(sums, sum + LANE_SUMS);
-        s10.add(s11).intoMemorySegment(sums, sum + LANE_SUMS, NATIVE);
-        var r1 = sumOfLanes(sums, sum + LANE_SUMS);
-        s20.add(s21).intoMemorySegment(sums, sum + LANE_SUMS, NATIVE);
-        var r2 = sumOfLanes(sums, sum + LANE_SUMS);
-        s30.add(s31).intoMemorySegment(sums, sum + LANE_SUMS, NATIVE);
-        var r3 = sumOfLanes(sums, sum + LANE_SUMS);
+        s00.add(s01).intoMemorySegment(ALL, sums + LANE_SUMS, ORDER);
+        var r0 = sumOfLanes(sums + LANE_SUMS);
+        s10.add(s11).intoMemorySegment(ALL, sums + LANE_SUMS, ORDER);
+        var r1 = sumOfLanes(sums + LANE_SUMS);
+        s20.add(s21).intoMemorySegment(ALL, sums + LANE_SUMS, ORDER);
+        var r2 = sumOfLanes(sums + LANE_SUMS);
+        s30.add(s31).intoMemorySegment(ALL, sums + LANE_SUMS, ORDER);
+        var r3 = sumOfLanes(sums + LANE_SUMS);
         for (var at = split; at < end; at += Float.BYTES) {
-            var xt = x.get(ELEMENT, at);
-            r0 = Math.fma(xt, a.get(ELEMENT, a0 + at), r0);
-            r1 = Math.fma(xt, a.get(ELEMENT, a1 + at), r1);
-            r2 = Math.fma(xt, a.get(ELEMENT, a2 + at), r2);
-            r3 = Math.fma(xt, a.get(ELEMENT, a3 + at), r3);
+            var xt = getFloat(x + at);
+            r0 = Math.fma(xt, getFloat(a0 + at), r0);
+            r1 = Math.fma(xt, getFloat(a1 + at), r1);
+            r2 = Math.fma(xt, getFloat(a2 + at), r2);
+            r3 = Math.fma(xt, getFloat(a3 + at), r3);
         }
-        sums.set(ELEMENT, sum, r0);
-        sums.set(ELEMENT, sum + Float.BYTES, r1);
-        sums.set(ELEMENT, sum + 2 * Float.BYTES, r2);
-        sums.set(ELEMENT, sum + 3 * Float.BYTES, r3);
+        putFloat(sums, r0);
+        putFloat(sums + Float.BYTES, r1);
+        putFloat(sums + 2 * Float.BYTES, r2);
+        putFloat(sums + 3 * Float.BYTES, r3);
     }
 
-    private static float sumOfLanes(MemorySegment lanes, long offset) {
+    private static float sumOfLanes(long lanes) {
         float even = 0;
         float odd = 0;
         for (var lane = 0; lane < LANES; lane += 2) {
-            even += lanes.get(ELEMENT, offset + (long) lane * Float.BYTES);
-            odd += lanes.get(ELEMENT, offset + (long) (lane + 1) * Float.BYTES);
+            even += getFloat(lanes + (long) lane * Float.BYTES);
+            odd += getFloat(lanes + (long) (lane + 1) * Float.BYTES);
         }
         return even + odd;
     }
 
     @Override
-    void combine(
-            int columns,
-            int depth,
-            MemorySegment a,
-            long aOffset,
-            long aRow,
-            MemorySegment x,
-            MemorySegment y,
-            long yOffset) {
+    void combine(int columns, int depth, long a, long aRow, long x, long y) {
         var row = 0;
         for (; row <= depth - ROWS; row += ROWS) {
-            combine4(columns, a, aOffset + row * aRow, aRow, x, (long) row * Float.BYTES, y, yOffset);
+            combine4(columns, a + row * aRow, aRow, x + (long) row * Float.BYTES, y);
         }
         for (; row < depth; row++) {
-            combine1(columns, a, aOffset + row * aRow, x, (long) row * Float.BYTES, y, yOffset);
+            combine1(columns, a + row * aRow, x + (long) row * Float.BYTES, y);
         }
     }
 
-    private static void combine4(
-            int columns,
-            MemorySegment a,
-            long a0,
-            long aRow,
-            MemorySegment x,
-            long xOffset,
-            MemorySegment y,
-            long yOffset) {
+    private static void combine4(int columns, long a0, long aRow, long x, long y) {
         var a1 = a0 + aRow;
         var a2 = a1 + aRow;
         var a3 = a2 + aRow;
-        var x0 = x.get(ELEMENT, xOffset);
-        var x1 = x.get(ELEMENT, xOffset + Float.BYTES);
-        var x2 = x.get(ELEMENT, xOffset + 2 * Float.BYTES);
-        var x3 = x.get(ELEMENT, xOffset + 3 * Float.BYTES);
+        var x0 = getFloat(x);
+        var x1 = getFloat(x + Float.BYTES);
+        var x2 = getFloat(x + 2 * Float.BYTES);
+        var x3 = getFloat(x + 3 * Float.BYTES);
         var v0 = FloatVector.broadcast(SPECIES, x0);
         var v1 = FloatVector.broadcast(SPECIES, x1);
         var v2 = FloatVector.broadcast(SPECIES, x2);
         var v3 = FloatVector.broadcast(SPECIES, x3);
         var split = (long) (columns - columns % LANES) * Float.BYTES;
         for (var at = 0L; at < split; at += BYTES) {
-            var sum = FloatVector.fromMemorySegment(SPECIES, y, yOffset + at, NATIVE);
-            sum = v0.fma(FloatVector.fromMemorySegment(SPECIES, a, a0 + at, NATIVE), sum);
-            sum = v1.fma(FloatVector.fromMemorySegment(SPECIES, a, a1 + at, NATIVE), sum);
-            sum = v2.fma(FloatVector.fromMemorySegment(SPECIES, a, a2 + at, NATIVE), sum);
-            sum = v3.fma(FloatVector.fromMemorySegment(SPECIES, a, a3 + at, NATIVE), sum);
-            sum.intoMemorySegment(y, yOffset + at, NATIVE);
+            var sum = FloatVector.fromMemorySegment(SPECIES, ALL, y + at, ORDER);
+            sum = v0.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a0 + at, ORDER), sum);
+            sum = v1.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a1 + at, ORDER), sum);
+            sum = v2.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a2 + at, ORDER), sum);
+            sum = v3.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a3 + at, ORDER), sum);
+            sum.intoMemorySegment(ALL, y + at, ORDER);
         }
         for (var at = split; at < (long) columns * Float.BYTES; at += Float.BYTES) {
-            var sum = Math.fma(x0, a.get(ELEMENT, a0 + at), y.get(ELEMENT, yOffset + at));
-            sum = Math.fma(x1, a.get(ELEMENT, a1 + at), sum);
-            sum = Math.fma(x2, a.get(ELEMENT, a2 + at), sum);
-            y.set(ELEMENT, yOffset + at, Math.fma(x3, a.get(ELEMENT, a3 + at), sum));
+            var sum = Math.fma(x0, getFloat(a0 + at), getFloat(y + at));
+            sum = Math.fma(x1, getFloat(a1 + at), sum);
+            sum = Math.fma(x2, getFloat(a2 + at), sum);
+            putFloat(y + at, Math.fma(x3, getFloat(a3 + at), sum));
         }
     }
 
-    private static void combine1(
-            int columns, MemorySegment a, long aOffset, MemorySegment x, long xOffset, MemorySegment y, long yOffset) {
-        var x0 = x.get(ELEMENT, xOffset);
+    private static void combine1(int columns, long a, long x, long y) {
+        var x0 = getFloat(x);
         var v0 = FloatVector.broadcast(SPECIES, x0);
         var split = (long) (columns - columns % LANES) * Float.BYTES;
         for (var at = 0L; at < split; at += BYTES) {
-            var sum = FloatVector.fromMemorySegment(SPECIES, y, yOffset + at, NATIVE);
-            v0.fma(FloatVector.fromMemorySegment(SPECIES, a, aOffset + at, NATIVE), sum)
-                    .intoMemorySegment(y, yOffset + at, NATIVE);
+            var sum = FloatVector.fromMemorySegment(SPECIES, ALL, y + at, ORDER);
+            v0.fma(FloatVector.fromMemorySegment(SPECIES, ALL, a + at, ORDER), sum)
+                    .intoMemorySegment(ALL, y + at, ORDER);
         }
         for (var at = split; at < (long) columns * Float.BYTES; at += Float.BYTES) {
-            y.set(ELEMENT, yOffset + at, Math.fma(x0, a.get(ELEMENT, aOffset + at), y.get(ELEMENT, yOffset + at)));
+            putFloat(y + at, Math.fma(x0, getFloat(a + at), getFloat(y + at)));
         }
     }
 }

@@ -1,16 +1,15 @@
 package org.simplectic.backend.simd.internal.dense;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import org.simplectic.backend.simd.internal.parallel.Team;
 
 /**
  * Dense matrix products: C = alpha op(A) op(B) + beta C, of 64- or 32-bit elements in native memory.
  *
- * <p>Matrices lie by rows: element (i, j) of A at byte {@code aOffset} + (i {@code lda} + j) element sizes, with
- * {@code lda} at least the number of columns; op is the identity or the transpose. C may be neither A nor B, and all
- * must be accessible to every thread of the team. A NaN or an
- * infinity in A or B reaches C as IEEE arithmetic has it; what C held does not where beta is 0.
+ * <p>Matrices lie by rows: element (i, j) of A at the address {@code a} + (i {@code lda} + j) element sizes, with
+ * {@code lda} at least the number of columns; op is the identity or the transpose. C may be neither A nor B. Nothing checks
+ * that a matrix lies within its memory. A NaN or an infinity in A or B reaches C as IEEE arithmetic has it; what C held
+ * does not where beta is 0.
  *
  * <p>The bits of the result do not depend on the team's size. Cost: 2 m n k operations, (m k + k n + m n) elements of
  * memory traffic at least. A call allocates nothing once the buffers exist, up to 9 MB a thread; {@link #close} frees
@@ -54,46 +53,22 @@ public final class Gemm implements AutoCloseable {
      *
      * @param beta 0 or 1
      * @throws IllegalArgumentException where a size is negative, a leading dimension too small or beta another number
-     * @throws IndexOutOfBoundsException where a matrix does not lie within its segment
      */
     public void multiply(
             int m,
             int n,
             int k,
             double alpha,
-            MemorySegment a,
-            long aOffset,
+            long a,
             long lda,
             boolean transposeA,
-            MemorySegment b,
-            long bOffset,
+            long b,
             long ldb,
             boolean transposeB,
             double beta,
-            MemorySegment c,
-            long cOffset,
+            long c,
             long ldc) {
-        batched(
-                1,
-                m,
-                n,
-                k,
-                alpha,
-                a,
-                aOffset,
-                lda,
-                0,
-                transposeA,
-                b,
-                bOffset,
-                ldb,
-                0,
-                transposeB,
-                beta,
-                c,
-                cOffset,
-                ldc,
-                0);
+        batched(1, m, n, k, alpha, a, lda, 0, transposeA, b, ldb, 0, transposeB, beta, c, ldc, 0);
     }
 
     /**
@@ -106,19 +81,16 @@ public final class Gemm implements AutoCloseable {
             int n,
             int k,
             double alpha,
-            MemorySegment a,
-            long aOffset,
+            long a,
             long lda,
             long aNext,
             boolean transposeA,
-            MemorySegment b,
-            long bOffset,
+            long b,
             long ldb,
             long bNext,
             boolean transposeB,
             double beta,
-            MemorySegment c,
-            long cOffset,
+            long c,
             long ldc,
             long cNext) {
         requireSizes(count, m, n, k, beta);
@@ -137,23 +109,19 @@ public final class Gemm implements AutoCloseable {
         product.factor = alpha;
         product.accumulate = beta != 0;
         product.a = a;
-        product.aOffset = aOffset;
         product.aRow = transposeA ? size : lda * size;
         product.aColumn = transposeA ? lda * size : size;
         product.aNext = aNext * size;
         product.b = b;
-        product.bOffset = bOffset;
         product.bRow = transposeB ? size : ldb * size;
         product.bColumn = transposeB ? ldb * size : size;
         product.bNext = bNext * size;
         product.c = c;
-        product.cOffset = cOffset;
         product.cRow = ldc * size;
         product.cNext = cNext * size;
         try {
             team.run(product.split(team.size(), kernels), product);
         } finally {
-            product.forget();
             products.giveBack(product);
         }
     }

@@ -1,10 +1,8 @@
 package org.simplectic.backend.simd.internal.dense;
 
-import java.lang.foreign.MemorySegment;
-
 /**
- * The inner loops of dense linear algebra for one element type. Offsets and the distances of rows and columns are in
- * bytes here, counts in elements.
+ * The inner loops of dense linear algebra for one element type. Matrices and vectors are given by the addresses of their
+ * first elements; the distances of rows and columns are in bytes here, counts in elements.
  *
  * <p>All products are chains of fused multiply-adds in the order of the summation index, one chain an element of the
  * result, so that neither tiles nor blocks nor threads show in the bits; only {@link #dots} sums by lanes.
@@ -46,10 +44,10 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
     }
 
     /** One element, widened. */
-    abstract double get(MemorySegment segment, long offset);
+    abstract double get(long address);
 
     /** Writes one element, rounded. */
-    abstract void set(MemorySegment segment, long offset, double value);
+    abstract void set(long address, double value);
 
     /**
      * C = S + A B for {@code tiles} tiles, one under the other, of four rows by {@code width} vectors; S is where the sums
@@ -60,59 +58,38 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
             int width,
             int tiles,
             int depth,
-            MemorySegment a,
-            long aOffset,
+            long a,
             long aTile,
             long aRow,
             long aColumn,
-            MemorySegment b,
-            long bOffset,
+            long b,
             long bRow,
-            MemorySegment start,
-            long startOffset,
+            long start,
             long startRow,
-            MemorySegment c,
-            long cOffset,
+            long c,
             long cRow);
 
     /** Column j of the result is row j of {@code from}: {@code rows} of them, of {@code columns} elements. */
-    abstract void transpose(
-            int rows,
-            int columns,
-            MemorySegment from,
-            long fromOffset,
-            long fromRow,
-            MemorySegment to,
-            long toOffset,
-            long toRow);
+    abstract void transpose(int rows, int columns, long from, long fromRow, long to, long toRow);
 
     /** Multiplies {@code count} elements. */
-    abstract void scale(MemorySegment x, long offset, long count, double factor);
+    abstract void scale(long x, long count, double factor);
 
     /** The row whose element in a column is largest in absolute value; NaN is never larger than a number. */
-    abstract int largest(int rows, MemorySegment a, long offset, long aRow);
+    abstract int largest(int rows, long a, long aRow);
 
     /**
      * One step of Gaussian elimination in a panel of {@code columns}, at most {@link #lanes}: takes the row at
-     * {@code offset} off the {@code rows} below it, and leaves the factors in their {@code column}.
+     * {@code a} off the {@code rows} below it, and leaves the factors in their {@code column}.
      */
-    abstract void eliminate(int rows, int column, int columns, MemorySegment a, long offset, long aRow);
+    abstract void eliminate(int rows, int column, int columns, long a, long aRow);
 
     /**
-     * The products of {@code rows} rows of A with the vector at the start of {@code x}, to the start of {@code sums}, which
+     * The products of {@code rows} rows of A with the vector {@code x}, to {@code sums}, which
      * needs room for four elements and {@link #LANE_SUMS} and a vector more. Reads A once.
      */
-    abstract void dots(
-            int rows, int depth, MemorySegment a, long aOffset, long aRow, MemorySegment x, MemorySegment sums);
+    abstract void dots(int rows, int depth, long a, long aRow, long x, long sums);
 
-    /** y += the sum of {@code depth} rows of A, each times its element at the start of {@code x}. Reads A once. */
-    abstract void combine(
-            int columns,
-            int depth,
-            MemorySegment a,
-            long aOffset,
-            long aRow,
-            MemorySegment x,
-            MemorySegment y,
-            long yOffset);
+    /** y += the sum of {@code depth} rows of A, each times its element of {@code x}. Reads A once. */
+    abstract void combine(int columns, int depth, long a, long aRow, long x, long y);
 }

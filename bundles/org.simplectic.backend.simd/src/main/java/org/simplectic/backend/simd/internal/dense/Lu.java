@@ -1,7 +1,5 @@
 package org.simplectic.backend.simd.internal.dense;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * LU factorisation with partial pivoting, P A = L U.
  *
@@ -31,68 +29,58 @@ public final class Lu {
      * @param pivots receives for each step i the row, from i on, that was swapped with row i
      * @return {@link #DONE}, or the first i where U has a zero (or NaN) on its diagonal: U is complete, but singular
      */
-    public int factor(int n, MemorySegment a, long aOffset, long lda, int[] pivots) {
-        return factor(n, 0, n, n, a, aOffset, lda, pivots);
+    public int factor(int n, long a, long lda, int[] pivots) {
+        return factor(n, 0, n, n, a, lda, pivots);
     }
 
     /** Swaps the rows of B, {@code n} by {@code m}, as the factorisation swapped those of A: B becomes P B. */
-    public void permute(int n, int m, int[] pivots, MemorySegment b, long bOffset, long ldb) {
+    public void permute(int n, int m, int[] pivots, long b, long ldb) {
         var row = ldb * kernels.elementBytes;
         for (var i = 0; i < n; i++) {
             if (pivots[i] != i) {
-                Blocks.swap((long) m * kernels.elementBytes, b, bOffset + i * row, bOffset + pivots[i] * row);
+                Blocks.swap((long) m * kernels.elementBytes, b + i * row, b + pivots[i] * row);
             }
         }
     }
 
     /** Solves A X = B, {@code n} by {@code m}, in place of B, with the factors of A. */
-    public void solve(
-            int n,
-            int m,
-            MemorySegment a,
-            long aOffset,
-            long lda,
-            int[] pivots,
-            MemorySegment b,
-            long bOffset,
-            long ldb) {
-        permute(n, m, pivots, b, bOffset, ldb);
-        triangular.solve(true, false, true, n, m, a, aOffset, lda, b, bOffset, ldb);
-        triangular.solve(false, false, false, n, m, a, aOffset, lda, b, bOffset, ldb);
+    public void solve(int n, int m, long a, long lda, int[] pivots, long b, long ldb) {
+        permute(n, m, pivots, b, ldb);
+        triangular.solve(true, false, true, n, m, a, lda, b, ldb);
+        triangular.solve(false, false, false, n, m, a, lda, b, ldb);
     }
 
     /** Factors columns {@code from} to before {@code to} from row {@code from} on; the columns before are done. */
-    private int factor(int n, int from, int to, int width, MemorySegment a, long aOffset, long lda, int[] pivots) {
+    private int factor(int n, int from, int to, int width, long a, long lda, int[] pivots) {
         if (to - from <= kernels.lanes) {
-            return factorPanel(n, from, to, width, a, aOffset, lda, pivots);
+            return factorPanel(n, from, to, width, a, lda, pivots);
         }
         var size = (long) kernels.elementBytes;
         var half = from + Math.ceilDiv((to - from) / 2, kernels.lanes) * kernels.lanes;
-        var failed = factor(n, from, half, width, a, aOffset, lda, pivots);
-        var diagonal = aOffset + from * (lda + 1) * size;
-        var right = aOffset + (from * lda + half) * size;
-        var below = aOffset + (half * lda + from) * size;
-        var trailing = aOffset + half * (lda + 1) * size;
-        triangular.solve(true, false, true, half - from, to - half, a, diagonal, lda, a, right, lda);
-        gemm.multiply(
-                n - half, to - half, half - from, -1, a, below, lda, false, a, right, lda, false, 1, a, trailing, lda);
-        var failedRight = factor(n, half, to, width, a, aOffset, lda, pivots);
+        var failed = factor(n, from, half, width, a, lda, pivots);
+        var diagonal = a + from * (lda + 1) * size;
+        var right = a + (from * lda + half) * size;
+        var below = a + (half * lda + from) * size;
+        var trailing = a + half * (lda + 1) * size;
+        triangular.solve(true, false, true, half - from, to - half, diagonal, lda, right, lda);
+        gemm.multiply(n - half, to - half, half - from, -1, below, lda, false, right, lda, false, 1, trailing, lda);
+        var failedRight = factor(n, half, to, width, a, lda, pivots);
         return failed == DONE ? failedRight : failed;
     }
 
-    private int factorPanel(int n, int from, int to, int width, MemorySegment a, long aOffset, long lda, int[] pivots) {
+    private int factorPanel(int n, int from, int to, int width, long a, long lda, int[] pivots) {
         var size = (long) kernels.elementBytes;
         var row = lda * size;
         var failed = DONE;
         for (var j = from; j < to; j++) {
-            var pivot = j + kernels.largest(n - j, a, aOffset + j * (row + size), row);
+            var pivot = j + kernels.largest(n - j, a + j * (row + size), row);
             pivots[j] = pivot;
             if (pivot != j) {
-                Blocks.swap(width * size, a, aOffset + j * row, aOffset + pivot * row);
+                Blocks.swap(width * size, a + j * row, a + pivot * row);
             }
-            var value = kernels.get(a, aOffset + j * (row + size));
+            var value = kernels.get(a + j * (row + size));
             if (value != 0) {
-                kernels.eliminate(n - j - 1, j - from, to - from, a, aOffset + j * row + from * size, row);
+                kernels.eliminate(n - j - 1, j - from, to - from, a + j * row + from * size, row);
             }
             if (failed == DONE && (value == 0 || Double.isNaN(value))) {
                 failed = j;

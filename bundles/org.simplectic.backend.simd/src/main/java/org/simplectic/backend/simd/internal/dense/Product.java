@@ -1,6 +1,5 @@
 package org.simplectic.backend.simd.internal.dense;
 
-import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 
 /**
@@ -24,16 +23,13 @@ final class Product implements IntConsumer {
     int depth;
     double factor;
     boolean accumulate;
-    MemorySegment a = MemorySegment.NULL;
-    long aOffset;
+    long a;
     long aRow;
     long aColumn;
-    MemorySegment b = MemorySegment.NULL;
-    long bOffset;
+    long b;
     long bRow;
     long bColumn;
-    MemorySegment c = MemorySegment.NULL;
-    long cOffset;
+    long c;
     long cRow;
 
     int count = 1;
@@ -91,13 +87,6 @@ final class Product implements IntConsumer {
     /** Whole steps shared out evenly, the odd end to the last band. */
     private static int bound(int length, int step, int band, int bands) {
         return band == bands ? length : (int) ((long) (length / step) * band / bands) * step;
-    }
-
-    /** Lets go of the matrices, whose memory may be freed after the call. */
-    void forget() {
-        a = MemorySegment.NULL;
-        b = MemorySegment.NULL;
-        c = MemorySegment.NULL;
     }
 
     @Override

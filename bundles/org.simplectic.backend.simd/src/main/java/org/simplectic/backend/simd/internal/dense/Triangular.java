@@ -37,56 +37,44 @@ public final class Triangular implements AutoCloseable {
      * @param unit whether T's diagonal is one and not read
      */
     public void solve(
-            boolean lower,
-            boolean transposed,
-            boolean unit,
-            int n,
-            int m,
-            MemorySegment t,
-            long tOffset,
-            long ldt,
-            MemorySegment b,
-            long bOffset,
-            long ldb) {
+            boolean lower, boolean transposed, boolean unit, int n, int m, long t, long ldt, long b, long ldb) {
         if (m == 0) {
             return;
         }
         if (n <= SMALL) {
             var row = rows.take();
-            solveSmall(row, lower, transposed, unit, n, m, t, tOffset, ldt, b, bOffset, ldb);
+            solveSmall(row.address(), lower, transposed, unit, n, m, t, ldt, b, ldb);
             rows.giveBack(row);
             return;
         }
         var half = Math.ceilDiv(n / 2, SMALL) * SMALL;
         var rest = n - half;
         var size = (long) kernels.elementBytes;
-        var lowerT = tOffset + half * (ldt + 1) * size;
-        var lowerB = bOffset + half * ldb * size;
+        var lowerT = t + half * (ldt + 1) * size;
+        var lowerB = b + half * ldb * size;
         // The block off the diagonal that op(T) has, as it is stored.
-        var between = lower ? tOffset + half * ldt * size : tOffset + half * size;
+        var between = lower ? t + half * ldt * size : t + half * size;
         if (lower != transposed) {
-            solve(lower, transposed, unit, half, m, t, tOffset, ldt, b, bOffset, ldb);
-            gemm.multiply(rest, m, half, -1, t, between, ldt, transposed, b, bOffset, ldb, false, 1, b, lowerB, ldb);
-            solve(lower, transposed, unit, rest, m, t, lowerT, ldt, b, lowerB, ldb);
+            solve(lower, transposed, unit, half, m, t, ldt, b, ldb);
+            gemm.multiply(rest, m, half, -1, between, ldt, transposed, b, ldb, false, 1, lowerB, ldb);
+            solve(lower, transposed, unit, rest, m, lowerT, ldt, lowerB, ldb);
         } else {
-            solve(lower, transposed, unit, rest, m, t, lowerT, ldt, b, lowerB, ldb);
-            gemm.multiply(half, m, rest, -1, t, between, ldt, transposed, b, lowerB, ldb, false, 1, b, bOffset, ldb);
-            solve(lower, transposed, unit, half, m, t, tOffset, ldt, b, bOffset, ldb);
+            solve(lower, transposed, unit, rest, m, lowerT, ldt, lowerB, ldb);
+            gemm.multiply(half, m, rest, -1, between, ldt, transposed, lowerB, ldb, false, 1, b, ldb);
+            solve(lower, transposed, unit, half, m, t, ldt, b, ldb);
         }
     }
 
     private void solveSmall(
-            MemorySegment row,
+            long row,
             boolean lower,
             boolean transposed,
             boolean unit,
             int n,
             int m,
-            MemorySegment t,
-            long tOffset,
+            long t,
             long ldt,
-            MemorySegment b,
-            long bOffset,
+            long b,
             long ldb) {
         var size = (long) kernels.elementBytes;
         var tRow = transposed ? size : ldt * size;
@@ -96,11 +84,11 @@ public final class Triangular implements AutoCloseable {
             var i = forward ? step : n - 1 - step;
             var first = forward ? 0 : i + 1;
             for (var k = 0; k < step; k++) {
-                kernels.set(row, k * size, -kernels.get(t, tOffset + i * tRow + (first + k) * tColumn));
+                kernels.set(row + k * size, -kernels.get(t + i * tRow + (first + k) * tColumn));
             }
-            kernels.combine(m, step, b, bOffset + first * ldb * size, ldb * size, row, b, bOffset + i * ldb * size);
+            kernels.combine(m, step, b + first * ldb * size, ldb * size, row, b + i * ldb * size);
             if (!unit) {
-                kernels.scale(b, bOffset + i * ldb * size, m, 1 / kernels.get(t, tOffset + i * (tRow + tColumn)));
+                kernels.scale(b + i * ldb * size, m, 1 / kernels.get(t + i * (tRow + tColumn)));
             }
         }
     }

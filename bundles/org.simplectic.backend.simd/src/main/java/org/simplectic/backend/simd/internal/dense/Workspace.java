@@ -1,7 +1,7 @@
 package org.simplectic.backend.simd.internal.dense;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import org.simplectic.backend.simd.internal.memory.Memory;
 
 /**
  * The buffers of one thread, and the blocked algorithm that works in them.
@@ -42,29 +42,27 @@ final class Workspace {
     private final int elementBytes;
     private final int vectorBytes;
 
-    private final MemorySegment zeros;
-    private final MemorySegment strip;
-    private final MemorySegment packedA;
-    private final MemorySegment packedB;
-    private final MemorySegment vector;
-    private final MemorySegment sums;
+    private final long zeros;
+    private final long strip;
+    private final long packedA;
+    private final long packedB;
+    private final long vector;
+    private final long sums;
     private final long stripRow;
 
     /** Distance of the columns of a block of A, copied. */
     private final long packedRow;
 
     /** Where the present block of A is: in place or copied. */
-    private MemorySegment a = MemorySegment.NULL;
+    private long a;
 
-    private long aOffset;
     private long aTile;
     private long aRow;
     private long aColumn;
 
     /** The last rows of that block, fewer than a tile has, in memory that a whole tile may be read from. */
-    private MemorySegment lastA = MemorySegment.NULL;
+    private long lastA;
 
-    private long lastOffset;
     private long lastRow;
     private long lastColumn;
 
@@ -73,13 +71,16 @@ final class Workspace {
         this.elementBytes = kernels.elementBytes;
         this.vectorBytes = kernels.vectorBytes();
         this.stripRow = (long) kernels.mostWide * vectorBytes;
-        this.zeros = arena.allocate(stripRow, ALIGNMENT);
-        this.strip = arena.allocate((BLOCK_ROWS + Kernels.ROWS) * stripRow, ALIGNMENT);
+        this.zeros = arena.allocate(stripRow, ALIGNMENT).address();
+        this.strip = arena.allocate((BLOCK_ROWS + Kernels.ROWS) * stripRow, ALIGNMENT)
+                .address();
         this.packedRow = (long) BLOCK_ROWS * elementBytes + PADDING;
-        this.packedA = arena.allocate(DEPTH * packedRow, ALIGNMENT);
-        this.packedB = arena.allocate((long) DEPTH * BLOCK_ROW_BYTES, ALIGNMENT);
-        this.vector = arena.allocate((long) VECTOR_BLOCK * elementBytes, ALIGNMENT);
-        this.sums = arena.allocate((long) VECTOR_BLOCK * elementBytes + Kernels.LANE_SUMS + vectorBytes, ALIGNMENT);
+        this.packedA = arena.allocate(DEPTH * packedRow, ALIGNMENT).address();
+        this.packedB = arena.allocate((long) DEPTH * BLOCK_ROW_BYTES, ALIGNMENT).address();
+        this.vector =
+                arena.allocate((long) VECTOR_BLOCK * elementBytes, ALIGNMENT).address();
+        this.sums = arena.allocate((long) VECTOR_BLOCK * elementBytes + Kernels.LANE_SUMS + vectorBytes, ALIGNMENT)
+                .address();
     }
 
     /** A block of rows and columns of one product of a batch. */
@@ -98,9 +99,9 @@ final class Workspace {
 
     private void clear(Product p, int item, int row, int rows, int column, int columns) {
         if (!p.accumulate) {
-            var c = p.cOffset + item * p.cNext + row * p.cRow + (long) column * elementBytes;
+            var c = p.c + item * p.cNext + row * p.cRow + (long) column * elementBytes;
             for (var i = 0; i < rows; i++) {
-                Blocks.clear((long) columns * elementBytes, p.c, c + i * p.cRow);
+                Memory.clear(c + i * p.cRow, (long) columns * elementBytes);
             }
         }
     }
@@ -120,7 +121,7 @@ final class Workspace {
                 var depth = Math.min(mostDepth, p.depth - k);
                 for (var i = 0; i < rows; i += BLOCK_ROWS) {
                     var blockRows = Math.min(BLOCK_ROWS, rows - i);
-                    var from = p.aOffset + item * p.aNext + (row + i) * p.aRow + k * p.aColumn;
+                    var from = p.a + item * p.aNext + (row + i) * p.aRow + k * p.aColumn;
                     placeA(p, from, blockRows, depth, packA);
                     multiplyBlock(p, item, row + i, blockRows, column + j, blockWidth, k, depth, packB, i == 0);
                 }
@@ -131,21 +132,18 @@ final class Workspace {
     private void placeA(Product p, long from, int rows, int depth, boolean pack) {
         var rest = rows % Kernels.ROWS;
         if (pack) {
-            Blocks.copy(depth, (long) rows * elementBytes, p.a, from, p.aColumn, packedA, 0, packedRow);
+            Blocks.copy(depth, (long) rows * elementBytes, from, p.aColumn, packedA, packedRow);
             a = packedA;
-            aOffset = 0;
             aRow = elementBytes;
             aColumn = packedRow;
         } else {
-            a = p.a;
-            aOffset = from;
+            a = from;
             aRow = p.aRow;
             aColumn = p.aColumn;
         }
         aTile = Kernels.ROWS * aRow;
         if (rest != 0 && pack) {
-            lastA = packedA;
-            lastOffset = (rows - rest) * aRow;
+            lastA = packedA + (rows - rest) * aRow;
             lastRow = aRow;
             lastColumn = aColumn;
         } else if (rest != 0) {
@@ -156,15 +154,14 @@ final class Workspace {
     /** Copies rows of A to where the rest of a tile may be read too: what is there reaches no row that counts. */
     private void placeLastRows(Product p, long from, int rows, int depth) {
         lastA = packedA;
-        lastOffset = 0;
         if (p.aColumn == elementBytes) {
             lastRow = (long) depth * elementBytes + PADDING;
             lastColumn = elementBytes;
-            Blocks.copy(rows, (long) depth * elementBytes, p.a, from, p.aRow, packedA, 0, lastRow);
+            Blocks.copy(rows, (long) depth * elementBytes, from, p.aRow, packedA, lastRow);
         } else {
             lastRow = elementBytes;
             lastColumn = (long) Kernels.ROWS * elementBytes;
-            Blocks.copy(depth, (long) rows * elementBytes, p.a, from, p.aColumn, packedA, 0, lastColumn);
+            Blocks.copy(depth, (long) rows * elementBytes, from, p.aColumn, packedA, lastColumn);
         }
     }
 
@@ -181,141 +178,74 @@ final class Workspace {
             boolean packB,
             boolean firstRows) {
         var lanes = kernels.lanes;
-        var b = p.bOffset + item * p.bNext + k * p.bRow + column * p.bColumn;
-        var c = p.cOffset + item * p.cNext + row * p.cRow + (long) column * elementBytes;
+        var b = p.b + item * p.bNext + k * p.bRow + column * p.bColumn;
+        var c = p.c + item * p.cNext + row * p.cRow + (long) column * elementBytes;
         var fromZero = k == 0 && !p.accumulate;
         for (var j = 0; j < columns; ) {
             var vectors = (columns - j + lanes - 1) / lanes;
             var width = kernels.width(vectors);
             var panelColumns = Math.min(width * lanes, columns - j);
             var whole = panelColumns == width * lanes;
-            var panel = packedB;
-            var panelOffset = (long) j * elementBytes * depth;
+            var panel = packedB + (long) j * elementBytes * depth;
             var panelRow = (long) width * vectorBytes;
             if (!packB && whole) {
-                panel = p.b;
-                panelOffset = b + j * p.bColumn;
+                panel = b + j * p.bColumn;
                 panelRow = p.bRow;
             } else if (firstRows) {
-                packB(p, b + j * p.bColumn, depth, panelColumns, panelOffset, panelRow);
+                packB(p, b + j * p.bColumn, depth, panelColumns, panel, panelRow);
             }
-            multiplyPanel(
-                    p,
-                    c + (long) j * elementBytes,
-                    rows,
-                    panelColumns,
-                    width,
-                    depth,
-                    panel,
-                    panelOffset,
-                    panelRow,
-                    fromZero);
+            multiplyPanel(p, c + (long) j * elementBytes, rows, panelColumns, width, depth, panel, panelRow, fromZero);
             j += panelColumns;
         }
     }
 
-    private void packB(Product p, long from, int depth, int columns, long panelOffset, long panelRow) {
+    private void packB(Product p, long from, int depth, int columns, long panel, long panelRow) {
         if (p.bColumn == elementBytes) {
-            Blocks.copy(depth, (long) columns * elementBytes, p.b, from, p.bRow, packedB, panelOffset, panelRow);
+            Blocks.copy(depth, (long) columns * elementBytes, from, p.bRow, panel, panelRow);
         } else {
-            kernels.transpose(columns, depth, p.b, from, p.bColumn, packedB, panelOffset, panelRow);
+            kernels.transpose(columns, depth, from, p.bColumn, panel, panelRow);
         }
         if (p.factor != 1) {
-            kernels.scale(packedB, panelOffset, depth * panelRow / elementBytes, p.factor);
+            kernels.scale(panel, depth * panelRow / elementBytes, p.factor);
         }
     }
 
     /** The present block of A times one panel of B. */
     private void multiplyPanel(
-            Product p,
-            long c,
-            int rows,
-            int columns,
-            int width,
-            int depth,
-            MemorySegment b,
-            long bOffset,
-            long bRow,
-            boolean fromZero) {
+            Product p, long c, int rows, int columns, int width, int depth, long b, long bRow, boolean fromZero) {
         var tiles = rows / Kernels.ROWS;
         var rest = rows % Kernels.ROWS;
         if (columns != width * kernels.lanes) {
-            multiplyStrip(p, c, rows, columns, width, depth, b, bOffset, bRow, fromZero);
+            multiplyStrip(p, c, rows, columns, width, depth, b, bRow, fromZero);
             return;
         }
-        var start = fromZero ? zeros : p.c;
-        var startOffset = fromZero ? 0 : c;
+        var start = fromZero ? zeros : c;
         var startRow = fromZero ? 0 : p.cRow;
         if (tiles > 0) {
-            kernels.tiles(
-                    width,
-                    tiles,
-                    depth,
-                    a,
-                    aOffset,
-                    aTile,
-                    aRow,
-                    aColumn,
-                    b,
-                    bOffset,
-                    bRow,
-                    start,
-                    startOffset,
-                    startRow,
-                    p.c,
-                    c,
-                    p.cRow);
+            kernels.tiles(width, tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, c, p.cRow);
         }
         if (rest != 0) {
             var done = rows - rest;
             var bytes = (long) width * vectorBytes;
-            Blocks.copy(rest, bytes, start, startOffset + done * startRow, startRow, strip, 0, stripRow);
-            kernels.tiles(
-                    width,
-                    1,
-                    depth,
-                    lastA,
-                    lastOffset,
-                    0,
-                    lastRow,
-                    lastColumn,
-                    b,
-                    bOffset,
-                    bRow,
-                    strip,
-                    0,
-                    stripRow,
-                    strip,
-                    0,
-                    stripRow);
-            Blocks.copy(rest, bytes, strip, 0, stripRow, p.c, c + done * p.cRow, p.cRow);
+            Blocks.copy(rest, bytes, start + done * startRow, startRow, strip, stripRow);
+            kernels.tiles(width, 1, depth, lastA, 0, lastRow, lastColumn, b, bRow, strip, stripRow, strip, stripRow);
+            Blocks.copy(rest, bytes, strip, stripRow, c + done * p.cRow, p.cRow);
         }
     }
 
     /** The same for a panel at the right edge: the sums are made in a strip as wide as the panel, then copied. */
     private void multiplyStrip(
-            Product p,
-            long c,
-            int rows,
-            int columns,
-            int width,
-            int depth,
-            MemorySegment b,
-            long bOffset,
-            long bRow,
-            boolean fromZero) {
+            Product p, long c, int rows, int columns, int width, int depth, long b, long bRow, boolean fromZero) {
         var tiles = rows / Kernels.ROWS;
         var rest = rows % Kernels.ROWS;
         var bytes = (long) columns * elementBytes;
         var start = fromZero ? zeros : strip;
         var startRow = fromZero ? 0 : stripRow;
         if (!fromZero) {
-            Blocks.copy(rows, bytes, p.c, c, p.cRow, strip, 0, stripRow);
+            Blocks.copy(rows, bytes, c, p.cRow, strip, stripRow);
         }
         if (tiles > 0) {
-            kernels.tiles(
-                    width, tiles, depth, a, aOffset, aTile, aRow, aColumn, b, bOffset, bRow, start, 0, startRow, strip,
-                    0, stripRow);
+            kernels.tiles(width, tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, strip, stripRow);
         }
         if (rest != 0) {
             var done = rows - rest;
@@ -324,89 +254,63 @@ final class Workspace {
                     1,
                     depth,
                     lastA,
-                    lastOffset,
                     0,
                     lastRow,
                     lastColumn,
                     b,
-                    bOffset,
                     bRow,
-                    start,
-                    done * startRow,
+                    start + done * startRow,
                     startRow,
-                    strip,
-                    done * stripRow,
+                    strip + done * stripRow,
                     stripRow);
         }
-        Blocks.copy(rows, bytes, strip, 0, stripRow, p.c, c, p.cRow);
+        Blocks.copy(rows, bytes, strip, stripRow, c, p.cRow);
     }
 
     private void multiplyVector(Product p, int item, int row, int rows, int column, int columns) {
         // As matrix times vector: the matrix is A, or the transpose of B.
         var matrixFirst = p.columns == 1;
-        var matrix = matrixFirst ? p.a : p.b;
-        var matrixOffset = matrixFirst
-                ? p.aOffset + item * p.aNext + row * p.aRow
-                : p.bOffset + item * p.bNext + column * p.bColumn;
+        var matrix = matrixFirst ? p.a + item * p.aNext + row * p.aRow : p.b + item * p.bNext + column * p.bColumn;
         var matrixRow = matrixFirst ? p.aRow : p.bColumn;
         var matrixColumn = matrixFirst ? p.aColumn : p.bRow;
-        var x = matrixFirst ? p.b : p.a;
-        var xOffset = matrixFirst ? p.bOffset + item * p.bNext : p.aOffset + item * p.aNext;
+        var x = matrixFirst ? p.b + item * p.bNext : p.a + item * p.aNext;
         var xStep = matrixFirst ? p.bRow : p.aColumn;
-        var y = p.cOffset + item * p.cNext + row * p.cRow + (long) column * elementBytes;
+        var y = p.c + item * p.cNext + row * p.cRow + (long) column * elementBytes;
         var yStep = matrixFirst ? p.cRow : elementBytes;
         var length = matrixFirst ? rows : columns;
         for (var k = 0; k < p.depth; k += VECTOR_BLOCK) {
             var depth = Math.min(VECTOR_BLOCK, p.depth - k);
             for (var i = 0; i < depth; i++) {
-                kernels.set(vector, (long) i * elementBytes, p.factor * kernels.get(x, xOffset + (k + i) * xStep));
+                kernels.set(vector + (long) i * elementBytes, p.factor * kernels.get(x + (k + i) * xStep));
             }
             var fromZero = k == 0 && !p.accumulate;
             for (var i = 0; i < length; i += VECTOR_BLOCK - Kernels.ROWS) {
                 var part = Math.min(VECTOR_BLOCK - Kernels.ROWS, length - i);
-                var from = matrixOffset + i * matrixRow + k * matrixColumn;
+                var from = matrix + i * matrixRow + k * matrixColumn;
                 if (matrixColumn == elementBytes) {
-                    addDots(part, depth, matrix, from, matrixRow, p.c, y + i * yStep, yStep, fromZero);
+                    addDots(part, depth, from, matrixRow, y + i * yStep, yStep, fromZero);
                 } else {
-                    combine(part, depth, matrix, from, matrixColumn, p.c, y + i * yStep, yStep, fromZero);
+                    combine(part, depth, from, matrixColumn, y + i * yStep, yStep, fromZero);
                 }
             }
         }
     }
 
-    private void addDots(
-            int rows,
-            int depth,
-            MemorySegment matrix,
-            long from,
-            long matrixRow,
-            MemorySegment c,
-            long y,
-            long yStep,
-            boolean fromZero) {
-        kernels.dots(rows, depth, matrix, from, matrixRow, vector, sums);
+    private void addDots(int rows, int depth, long matrix, long matrixRow, long y, long yStep, boolean fromZero) {
+        kernels.dots(rows, depth, matrix, matrixRow, vector, sums);
         for (var i = 0; i < rows; i++) {
-            var sum = kernels.get(sums, (long) i * elementBytes);
-            kernels.set(c, y + i * yStep, fromZero ? sum : kernels.get(c, y + i * yStep) + sum);
+            var sum = kernels.get(sums + (long) i * elementBytes);
+            kernels.set(y + i * yStep, fromZero ? sum : kernels.get(y + i * yStep) + sum);
         }
     }
 
-    private void combine(
-            int length,
-            int depth,
-            MemorySegment matrix,
-            long from,
-            long matrixColumn,
-            MemorySegment c,
-            long y,
-            long yStep,
-            boolean fromZero) {
+    private void combine(int length, int depth, long matrix, long matrixColumn, long y, long yStep, boolean fromZero) {
         for (var i = 0; i < length; i++) {
-            kernels.set(sums, (long) i * elementBytes, fromZero ? 0 : kernels.get(c, y + i * yStep));
+            kernels.set(sums + (long) i * elementBytes, fromZero ? 0 : kernels.get(y + i * yStep));
         }
-        kernels.combine(length, depth, matrix, from, matrixColumn, vector, sums, 0);
+        kernels.combine(length, depth, matrix, matrixColumn, vector, sums);
         for (var i = 0; i < length; i++) {
-            kernels.set(c, y + i * yStep, kernels.get(sums, (long) i * elementBytes));
+            kernels.set(y + i * yStep, kernels.get(sums + (long) i * elementBytes));
         }
     }
 }

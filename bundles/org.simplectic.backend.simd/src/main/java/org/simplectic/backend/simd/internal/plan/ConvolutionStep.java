@@ -131,23 +131,7 @@ final class ConvolutionStep implements Step {
         }
         var gemm =
                 type == DType.F64 ? site.resources().gemm64() : site.resources().gemm32();
-        gemm.multiply(
-                outputs,
-                count,
-                depth,
-                1,
-                Memory.ALL,
-                weights,
-                depth,
-                false,
-                Memory.ALL,
-                matrix,
-                count,
-                false,
-                0,
-                Memory.ALL,
-                out,
-                size(result));
+        gemm.multiply(outputs, count, depth, 1, weights, depth, false, matrix, count, false, 0, out, size(result));
     }
 
     /** What one weight of the window sees at some places in a row. */

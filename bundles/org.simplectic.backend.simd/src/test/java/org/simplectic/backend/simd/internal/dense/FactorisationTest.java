@@ -63,8 +63,7 @@ final class FactorisationTest {
                 b.set(i, j, sum);
             }
         }
-        tools.triangular.solve(
-                lower, transposed, unit, n, m, t.segment, t.offset(), t.leading, b.segment, b.offset(), b.leading);
+        tools.triangular.solve(lower, transposed, unit, n, m, t.address(), t.leading, b.address(), b.leading);
         // The triangles are well conditioned, whatever n: row sums off the diagonal are at most 1/2.
         var tolerance = wide ? 1e-13 : 1e-5;
         for (var i = 0; i < n; i++) {
@@ -83,7 +82,7 @@ final class FactorisationTest {
             for (var n : SIZES) {
                 var a = definite(arena, wide, n, random);
                 var given = a.values();
-                assertEquals(Cholesky.DONE, tools.cholesky.factor(n, a.segment, a.offset(), a.leading));
+                assertEquals(Cholesky.DONE, tools.cholesky.factor(n, a.address(), a.leading));
                 var l = a.values();
                 for (var i = 0; i < n; i++) {
                     for (var j = 0; j < n; j++) {
@@ -108,7 +107,7 @@ final class FactorisationTest {
                 for (var wrong : new double[] {-1, 0, Double.NaN}) {
                     var a = definite(arena, true, 40, random);
                     a.set(row, row, wrong);
-                    assertEquals(row, tools.cholesky.factor(40, a.segment, a.offset(), a.leading));
+                    assertEquals(row, tools.cholesky.factor(40, a.address(), a.leading));
                 }
             }
         }
@@ -124,7 +123,7 @@ final class FactorisationTest {
                 var a = TestMatrix.random(arena, wide, n, n, random);
                 var permuted = a.values();
                 var pivots = new int[n];
-                assertEquals(Lu.DONE, tools.lu.factor(n, a.segment, a.offset(), a.leading, pivots));
+                assertEquals(Lu.DONE, tools.lu.factor(n, a.address(), a.leading, pivots));
                 for (var i = 0; i < n; i++) {
                     var row = permuted[i];
                     permuted[i] = permuted[pivots[i]];
@@ -158,8 +157,8 @@ final class FactorisationTest {
                     var b = TestMatrix.random(arena, true, n, m, random);
                     var given = b.values();
                     var pivots = new int[n];
-                    tools.lu.factor(n, a.segment, a.offset(), a.leading, pivots);
-                    tools.lu.solve(n, m, a.segment, a.offset(), a.leading, pivots, b.segment, b.offset(), b.leading);
+                    tools.lu.factor(n, a.address(), a.leading, pivots);
+                    tools.lu.solve(n, m, a.address(), a.leading, pivots, b.address(), b.leading);
                     var x = b.values();
                     for (var i = 0; i < n; i++) {
                         for (var j = 0; j < m; j++) {
@@ -185,7 +184,7 @@ final class FactorisationTest {
                 for (var i = 0; i < 40; i++) {
                     a.set(i, column, 0);
                 }
-                assertEquals(column, tools.lu.factor(40, a.segment, a.offset(), a.leading, new int[40]));
+                assertEquals(column, tools.lu.factor(40, a.address(), a.leading, new int[40]));
             }
         }
     }
@@ -200,7 +199,7 @@ final class FactorisationTest {
         try (var arena = Arena.ofShared();
                 var tools = new Tools(true, threads)) {
             var a = definite(arena, true, 200, random);
-            tools.lu.factor(200, a.segment, a.offset(), a.leading, new int[200]);
+            tools.lu.factor(200, a.address(), a.leading, new int[200]);
             return a.everything();
         }
     }

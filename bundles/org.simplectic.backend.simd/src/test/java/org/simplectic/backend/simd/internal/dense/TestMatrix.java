@@ -12,8 +12,7 @@ final class TestMatrix {
     final int columns;
     final int leading;
     final boolean wide;
-    final MemorySegment segment;
-
+    private final MemorySegment segment;
     private final int before;
 
     TestMatrix(Arena arena, boolean wide, int rows, int columns, int before, int between, DoubleSupplier values) {
@@ -38,8 +37,13 @@ final class TestMatrix {
         return wide ? Double.BYTES : Float.BYTES;
     }
 
-    long offset() {
-        return (long) before * bytes();
+    long address() {
+        return segment.address() + (long) before * bytes();
+    }
+
+    /** How many elements of the block stand before the matrix. */
+    int before() {
+        return before;
     }
 
     double get(int row, int column) {
