@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Reads, checks and runs studies. A service. */
 public interface Studies {
@@ -17,6 +18,27 @@ public interface Studies {
      * @throws org.simplectic.api.StudyException with every mistake, naming file, line and column
      */
     Study load(Path file, List<String> settings);
+
+    /**
+     * Reads the newest readable checkpoint in a run's folder; {@link #run} then goes on from there, to the same results
+     * bit for bit on the same backend.
+     *
+     * @param directory the run's folder
+     * @param notes told of what the user should know, such as newer checkpoints that are damaged
+     * @return the run's study
+     * @throws org.simplectic.api.StudyException if a plug-in that the study needs is missing
+     * @throws IOException if there is no checkpoint, or none that can be read
+     */
+    Study resume(Path directory, Consumer<String> notes) throws IOException;
+
+    /**
+     * What a checkpoint holds; needs none of the plug-ins that wrote it.
+     *
+     * @param file the checkpoint
+     * @return what it tells
+     * @throws IOException if it cannot be read, saying why
+     */
+    CheckpointInfo checkpoint(Path file) throws IOException;
 
     /**
      * Runs a study to its end, on the calling thread.

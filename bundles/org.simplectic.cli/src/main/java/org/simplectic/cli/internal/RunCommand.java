@@ -23,6 +23,8 @@ final class RunCommand implements Command {
             "--profile", "Time every kernel, and tell at the end where the time went; costs a little at each call.");
     private static final Option CHECK_FINITE = Option.flag(
             "--check-finite", "End the run at the first value that is not finite, and name what made it; slow.");
+    private static final Option RESUME = Option.value(
+            "--resume", "DIR", "Go on with the run in this folder from its newest checkpoint, instead of a study.");
     private static final Option JSON =
             Option.flag("--json", "Print one JSON object that tells how the run went, and nothing else.");
     private static final Option QUIET = Option.flag("--quiet", "Print nothing unless something goes wrong.");
@@ -42,19 +44,22 @@ final class RunCommand implements Command {
         return new Syntax(
                 "run",
                 "Run a study.",
-                List.of(new Parameter("STUDY", true, "The study file.")),
-                List.of(SET, BACKEND, OUT, PROFILE, CHECK_FINITE, JSON, QUIET));
+                List.of(new Parameter("STUDY", false, "The study file.")),
+                List.of(SET, BACKEND, OUT, RESUME, PROFILE, CHECK_FINITE, JSON, QUIET));
     }
 
     @Override
     public int run(Arguments arguments) throws IOException {
-        var settings = settings(arguments);
         var options = new RunOptions(
                 arguments.value(BACKEND), directory(arguments), arguments.has(PROFILE), arguments.has(CHECK_FINITE));
-        var file = StudyFile.find(arguments.parameters().getFirst());
+        var file = file(arguments);
         interruption.watch();
         var studies = services.studies().get();
-        var study = studies.load(file, settings);
+        var study = file.isPresent()
+                ? studies.load(file.get(), settings(arguments))
+                : studies.resume(
+                        Path.of(arguments.value(RESUME).orElseThrow()),
+                        note -> console.err().println("note: " + note));
         if (interruption.requested()) {
             console.err().println(study.name() + ": stopped before the first step");
             return ExitCode.INTERRUPTED;
@@ -68,6 +73,23 @@ final class RunCommand implements Command {
         }
         tell(arguments, summary, observer);
         return exitCode(summary);
+    }
+
+    /** The study file, or nothing where a run is resumed. */
+    private static Optional<Path> file(Arguments arguments) {
+        if (arguments.value(RESUME).isEmpty()) {
+            if (arguments.parameters().isEmpty()) {
+                throw new UsageException("run needs a study file, or --resume DIR to go on with a stopped run");
+            }
+            return Optional.of(StudyFile.find(arguments.parameters().getFirst()));
+        }
+        if (!arguments.parameters().isEmpty()
+                || !arguments.values(SET).isEmpty()
+                || arguments.value(OUT).isPresent()) {
+            throw new UsageException("--resume takes the study, its settings and its folder from the checkpoint; leave"
+                    + " out the study file, --set and --out");
+        }
+        return Optional.empty();
     }
 
     private int exitCode(RunSummary summary) {

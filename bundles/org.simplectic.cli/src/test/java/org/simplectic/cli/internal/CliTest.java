@@ -77,8 +77,16 @@ final class CliTest {
 
     @Test
     void missingParameterIsNamed() {
-        assertEquals(2, cli.run("run"));
+        assertEquals(2, cli.run("validate"));
         assertTrue(cli.err().startsWith("error: missing required parameter: 'STUDY'"), cli.err());
+    }
+
+    @Test
+    void aRunNeedsAStudyOrAFolderToResume() {
+        assertEquals(2, cli.run("run"));
+        assertTrue(cli.err().startsWith("error: run needs a study file, or --resume DIR"), cli.err());
+        assertEquals(2, cli.run("run", "a.yaml", "--resume", "out"));
+        assertTrue(cli.err().contains("--resume takes the study"), cli.err());
     }
 
     @Test

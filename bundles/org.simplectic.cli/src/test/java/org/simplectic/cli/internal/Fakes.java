@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Consumer;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Place;
 import org.simplectic.api.StudyException;
 import org.simplectic.runtime.BackendInfo;
+import org.simplectic.runtime.CheckpointInfo;
 import org.simplectic.runtime.Explanation;
 import org.simplectic.runtime.KernelUse;
 import org.simplectic.runtime.PluginCatalog;
@@ -56,6 +58,16 @@ final class Fakes implements Studies, PluginCatalog {
             throw new IllegalStateException("a bug");
         }
         return new FakeStudy(name, "integrate");
+    }
+
+    @Override
+    public Study resume(Path directory, Consumer<String> notes) {
+        return load(directory, List.of());
+    }
+
+    @Override
+    public CheckpointInfo checkpoint(Path file) {
+        return new CheckpointInfo("a checkpoint", "{}");
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Explainer<S extends Record & State> {
 
     Explanation explain() {
         try (var session = new RunSession(backends.first(), CompileOptions.DEFAULT, false, () -> false)) {
-            var stepper = new Stepper<>(task, session, backends, notes::add);
+            var stepper = new Stepper<>(task, session, backends, notes::add, List.of());
             step(stepper, session);
             var programs = new ArrayList<ExplainedProgram>();
             var rhs = study.model().rhs();

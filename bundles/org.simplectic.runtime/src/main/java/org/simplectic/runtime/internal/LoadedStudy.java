@@ -1,10 +1,13 @@
 package org.simplectic.runtime.internal;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.simplectic.api.Model;
 import org.simplectic.api.StudyNode;
 import org.simplectic.array.Program;
 import org.simplectic.runtime.Study;
+import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
 
 /**
  * A valid study.
@@ -16,6 +19,8 @@ import org.simplectic.runtime.Study;
  * @param model the compiled model
  * @param metrics the compiled metrics
  * @param outputs the writers asked for
+ * @param checkpoints when checkpoints are written
+ * @param resumed where the run goes on, empty to begin at the beginning
  */
 record LoadedStudy(
         String name,
@@ -24,5 +29,12 @@ record LoadedStudy(
         StudyNode.Mapping section,
         Model model,
         SequencedMap<String, Program> metrics,
-        java.util.List<OutputPlan.Output> outputs)
-        implements Study {}
+        List<OutputPlan.Output> outputs,
+        CheckpointPlan checkpoints,
+        Optional<Resumption> resumed)
+        implements Study {
+    /** The same study, going on from where a run stopped. */
+    LoadedStudy resumedFrom(Resumption from) {
+        return new LoadedStudy(name, verb, root, section, model, metrics, outputs, checkpoints, Optional.of(from));
+    }
+}

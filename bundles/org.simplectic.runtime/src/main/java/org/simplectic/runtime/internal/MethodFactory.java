@@ -43,6 +43,14 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         return type.cast(instance.getInstance());
     }
 
+    /** The class loaders of the methods made: those of the states' classes. */
+    List<ClassLoader> loaders() {
+        return instances.stream()
+                .map(instance -> instance.getInstance().getClass().getClassLoader())
+                .distinct()
+                .toList();
+    }
+
     /** The defaults taken that decide how good the answer is. */
     List<String> notes() {
         return List.copyOf(notes);

@@ -1,8 +1,10 @@
 package org.simplectic.runtime.internal;
 
 import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.util.List;
 import java.util.Map;
 import org.simplectic.runtime.Explanation;
 import org.simplectic.runtime.Profile;
@@ -14,13 +16,6 @@ public final class RecordJson {
 
     /** One object that tells how a run ended. */
     public static JsonObject summary(RunSummary summary) {
-        var backends = Json.createArrayBuilder();
-        for (var use : summary.backends()) {
-            backends.add(Json.createObjectBuilder()
-                    .add("name", use.name())
-                    .add("fromStep", use.fromStep())
-                    .add("toStep", use.toStep()));
-        }
         var outputs = Json.createArrayBuilder();
         summary.outputs().forEach(path -> outputs.add(path.toString()));
         var object = Json.createObjectBuilder().add("study", summary.study()).add("outcome", summary.outcome());
@@ -32,12 +27,23 @@ public final class RecordJson {
                 .add("rejected", summary.counters().rejected())
                 .add("evaluations", summary.counters().evaluations())
                 .add("seconds", summary.seconds())
-                .add("backends", backends)
+                .add("backends", backends(summary.backends()))
                 .add("final", numbers(summary.finalValues()))
                 .add("metrics", numbers(summary.metrics()))
                 .add("outputs", outputs);
         summary.profile().ifPresent(profile -> object.add("profile", profile(profile)));
         return object.build();
+    }
+
+    static JsonArrayBuilder backends(List<RunSummary.BackendUse> uses) {
+        var backends = Json.createArrayBuilder();
+        for (var use : uses) {
+            backends.add(Json.createObjectBuilder()
+                    .add("name", use.name())
+                    .add("fromStep", use.fromStep())
+                    .add("toStep", use.toStep()));
+        }
+        return backends;
     }
 
     /** One object that tells what a run computes. */

@@ -59,7 +59,7 @@ final class RunRecord {
         return complete;
     }
 
-    private static JsonValue value(StudyNode node) {
+    static JsonValue value(StudyNode node) {
         return switch (node) {
             case StudyNode.Mapping mapping -> {
                 var object = Json.createObjectBuilder();
@@ -81,7 +81,7 @@ final class RunRecord {
         };
     }
 
-    private JsonArrayBuilder bundles() throws IOException {
+    JsonArrayBuilder bundles() throws IOException {
         var hashes = lockedHashes();
         var bundles = Json.createArrayBuilder();
         for (var bundle : context.getBundles()) {

@@ -7,11 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.Writer;
 import org.simplectic.array.HostArray;
+import org.simplectic.runtime.internal.checkpoint.PointLog;
 
 /** Every output of a run, fed with the same points. */
 final class Sinks implements AutoCloseable {
     private final List<Writer.Sink> sinks = new ArrayList<>();
     private final double[] row;
+    private @Nullable PointLog log;
     private @Nullable IOException failure;
 
     Sinks(int columns) {
@@ -22,17 +24,33 @@ final class Sinks implements AutoCloseable {
         sinks.add(sink);
     }
 
+    /** From now on points go to a log too. */
+    void logTo(PointLog points) {
+        log = points;
+    }
+
     void point(double position, HostArray solution) {
         row[0] = position;
         for (int i = 1; i < row.length; i++) {
             row[i] = solution.get(i - 1);
         }
+        row(row);
+    }
+
+    void row(double[] values) {
         for (var sink : sinks) {
             try {
-                sink.point(row);
+                sink.point(values);
             } catch (IOException e) {
                 failure = failure == null ? e : failure;
             }
+        }
+        try {
+            if (log != null) {
+                log.add(values);
+            }
+        } catch (IOException e) {
+            failure = failure == null ? e : failure;
         }
     }
 

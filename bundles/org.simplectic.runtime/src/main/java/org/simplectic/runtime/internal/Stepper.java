@@ -21,16 +21,32 @@ final class Stepper<S extends Record & State> {
     private final RunSession session;
     private final BackendChoice backends;
     private final Consumer<String> events;
-    private final List<BackendUse> left = new ArrayList<>();
-    private long firstStep = 1;
+    private final List<BackendUse> left;
+    private long firstStep;
     private @Nullable S safe;
 
-    /** Of a session with the first of the backends. */
-    Stepper(Task<S> task, RunSession session, BackendChoice backends, Consumer<String> events) {
+    /** Of a session with the first of the backends, after those that computed the steps so far. */
+    Stepper(
+            Task<S> task,
+            RunSession session,
+            BackendChoice backends,
+            Consumer<String> events,
+            List<BackendUse> before) {
         this.task = task;
         this.session = session;
         this.backends = backends;
         this.events = events;
+        this.left = new ArrayList<>(before);
+        this.firstStep = 1;
+        // A backend that goes on where it was has one part in the run, not two.
+        if (!left.isEmpty()) {
+            var last = left.getLast();
+            firstStep = last.toStep() + 1;
+            if (last.name().equals(session.backend().name())) {
+                left.removeLast();
+                firstStep = last.fromStep();
+            }
+        }
     }
 
     S start() {

@@ -1,5 +1,6 @@
 package org.simplectic.runtime.internal;
 
+import jakarta.json.JsonObjectBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.simplectic.runtime.Profile;
 import org.simplectic.runtime.RunListener;
 import org.simplectic.runtime.RunOptions;
 import org.simplectic.runtime.RunSummary;
+import org.simplectic.runtime.internal.checkpoint.Snapshot;
 import org.slf4j.LoggerFactory;
 
 /** One run of a study: steps its task from safe point to safe point, and hands on what becomes final. */
@@ -33,6 +35,7 @@ final class StudyRun<S extends Record & State> {
     private final RunOptions options;
     private final RunListener listener;
     private final Path directory;
+    private final Snapshot.Classes classes;
     private final List<String> events = new ArrayList<>();
 
     StudyRun(
@@ -41,13 +44,15 @@ final class StudyRun<S extends Record & State> {
             BackendChoice backends,
             RunOptions options,
             RunListener listener,
-            Path directory) {
+            Path directory,
+            Snapshot.Classes classes) {
         this.study = study;
         this.task = task;
         this.backends = backends;
         this.options = options;
         this.listener = listener;
         this.directory = directory;
+        this.classes = classes;
     }
 
     /** How the stepping ended, and in which state. */
@@ -65,19 +70,40 @@ final class StudyRun<S extends Record & State> {
             for (var output : study.outputs()) {
                 sinks.add(open(writers.apply(output), output, columns));
             }
-            var stepper = new Stepper<>(task, session, backends, this::tell);
-            long start = System.nanoTime();
-            var ending = integrate(stepper, session, sinks);
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            Optional<Profile> profile =
-                    options.profile() ? Optional.of(new Profile(seconds, session.uses())) : Optional.empty();
-            var summary = stepper.attempt(
-                    ending.state(), state -> summarize(state, ending, seconds, stepper, session, profile));
-            if (ending.advice().isEmpty()) {
-                session.nonfinite().ifPresent(value -> tell(value.report("in a metric")));
+            var resumed = study.resumed();
+            var stepper = new Stepper<>(
+                    task,
+                    session,
+                    backends,
+                    this::tell,
+                    resumed.map(Resumption::history).orElse(List.of()));
+            resumed.ifPresent(from -> events.addAll(from.events()));
+            long start =
+                    System.nanoTime() - resumed.map(Resumption::nanoseconds).orElse(0L);
+            try (var checkpoints = Checkpoints.open(directory, columns.size(), study, resumed, sinks)) {
+                S state = resumed.isPresent() ? restored(resumed.get(), session) : stepper.start();
+                var ending = integrate(state, resumed.isPresent(), stepper, session, sinks, checkpoints, start, record);
+                double seconds = (System.nanoTime() - start) * 1e-9;
+                Optional<Profile> profile =
+                        options.profile() ? Optional.of(new Profile(seconds, session.uses())) : Optional.empty();
+                var summary = stepper.attempt(
+                        ending.state(), last -> summarize(last, ending, seconds, stepper, session, profile));
+                if (ending.advice().isEmpty()) {
+                    session.nonfinite().ifPresent(value -> tell(value.report("in a metric")));
+                }
+                var written = record.write(study, summary.withOutputs(sinks.finish()), events, directory);
+                if (!written.isStopped()) {
+                    checkpoints.clear();
+                }
+                return written;
             }
-            return record.write(study, summary.withOutputs(sinks.finish()), events, directory);
         }
+    }
+
+    // The task's state is whatever its start returns, and that is what was written.
+    @SuppressWarnings("unchecked")
+    private S restored(Resumption from, RunSession session) {
+        return (S) from.checkpoint().state().restore(classes, session::array);
     }
 
     /** What every point of a run consists of. */
@@ -97,19 +123,37 @@ final class StudyRun<S extends Record & State> {
         listener.event(event);
     }
 
-    private Ending<S> integrate(Stepper<S> stepper, RunSession session, Sinks sinks) throws IOException {
-        var state = stepper.start();
+    private Ending<S> integrate(
+            S first,
+            boolean told,
+            Stepper<S> stepper,
+            RunSession session,
+            Sinks sinks,
+            Checkpoints checkpoints,
+            long start,
+            RunRecord record)
+            throws IOException {
+        var state = first;
+        boolean isTold = told;
         long shown = System.nanoTime();
         try {
             while (true) {
-                task.events(state).forEach(this::tell);
-                state = stepper.emit(state, sinks::point);
-                sinks.rethrow();
+                if (!isTold) {
+                    task.events(state).forEach(this::tell);
+                    state = stepper.emit(state, sinks::point);
+                    sinks.rethrow();
+                }
+                isTold = false;
                 session.retain(state);
                 if (session.nonfinite().isPresent() || state.status() != Status.RUNNING) {
                     return ending(state, session);
                 }
-                if (listener.cancelled()) {
+                boolean stops = listener.cancelled();
+                long steps = task.counters(state).steps();
+                if (stops || checkpoints.isDue(steps)) {
+                    checkpoints.write(steps, about(state, stepper, session, start, record), state, session);
+                }
+                if (stops) {
                     return new Ending<>(state, "stopped", "");
                 }
                 if (System.nanoTime() - shown > PROGRESS_INTERVAL_NANOSECONDS) {
@@ -130,6 +174,16 @@ final class StudyRun<S extends Record & State> {
                     "failed: " + e + " at " + at(stepper.safe()),
                     "This is a defect of a plug-in, not of the study; --verbose shows where.");
         }
+    }
+
+    private JsonObjectBuilder about(S state, Stepper<S> stepper, RunSession session, long start, RunRecord record)
+            throws IOException {
+        long steps = task.counters(state).steps();
+        return Resumption.about(
+                        study, session.backend().name(), stepper.history(steps), events, System.nanoTime() - start)
+                .add("step", steps)
+                .add(task.independent().name(), task.position(state))
+                .add("bundles", record.bundles());
     }
 
     private Ending<S> ending(S state, RunSession session) {

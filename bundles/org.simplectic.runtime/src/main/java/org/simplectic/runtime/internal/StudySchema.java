@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import org.simplectic.runtime.PluginInfo.Option;
+import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
 
 /**
  * The JSON Schema of studies, assembled from what is installed: the model's section, one section a verb, the methods of
@@ -59,6 +60,7 @@ final class StudySchema {
                         expressions(
                                 "Numbers to report of the final state: expressions of t, states, auxiliaries and parameters"))
                 .add("backend", backends(installed.backends()))
+                .add("checkpoint", checkpoint())
                 .add("output", output(installed.writers()));
         return Json.createObjectBuilder()
                 .add("$schema", "https://json-schema.org/draft/2020-12/schema")
@@ -121,6 +123,28 @@ final class StudySchema {
                 .add("description", "Where programs run; auto takes the best-ranked backend")
                 .add("default", "auto")
                 .add("enum", names);
+    }
+
+    private static JsonObjectBuilder checkpoint() {
+        return Json.createObjectBuilder()
+                .add("type", "object")
+                .add("description", "When the run writes checkpoints, from which 'run --resume DIR' goes on")
+                .add(
+                        "properties",
+                        Json.createObjectBuilder()
+                                .add(
+                                        "every",
+                                        text("Time or steps between two: 60s, 5 min, 1 h, 1000 steps")
+                                                .add("pattern", CheckpointPlan.PATTERN))
+                                .add(
+                                        "keep",
+                                        Json.createObjectBuilder()
+                                                .add("type", "integer")
+                                                .add("minimum", 1)
+                                                .add("default", CheckpointPlan.ON_STOP.keep())
+                                                .add("description", "How many are kept, the newest")))
+                .add("required", Json.createArrayBuilder().add("every"))
+                .add("additionalProperties", false);
     }
 
     private static JsonObjectBuilder output(Collection<String> writers) {

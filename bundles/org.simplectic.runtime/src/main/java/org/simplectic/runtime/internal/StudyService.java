@@ -12,6 +12,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
@@ -32,6 +34,7 @@ import org.simplectic.api.Verb;
 import org.simplectic.api.Writer;
 import org.simplectic.array.Backend;
 import org.simplectic.array.Program;
+import org.simplectic.runtime.CheckpointInfo;
 import org.simplectic.runtime.Explanation;
 import org.simplectic.runtime.PluginInfo.Option;
 import org.simplectic.runtime.RunListener;
@@ -39,6 +42,10 @@ import org.simplectic.runtime.RunOptions;
 import org.simplectic.runtime.RunSummary;
 import org.simplectic.runtime.Studies;
 import org.simplectic.runtime.Study;
+import org.simplectic.runtime.internal.checkpoint.Checkpoint;
+import org.simplectic.runtime.internal.checkpoint.CheckpointFolder;
+import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
+import org.simplectic.runtime.internal.checkpoint.Snapshot;
 
 /** Studies from file to outcome. Looks plug-ins up when a study needs them, and keeps none of them. */
 @Component(service = Studies.class)
@@ -85,13 +92,30 @@ public final class StudyService implements Studies {
 
     @Override
     public Study load(Path file, List<String> settings) {
+        return check(Settings.apply(StudyReader.read(file), settings), name -> name(name, file));
+    }
+
+    @Override
+    public Study resume(Path directory, Consumer<String> notes) throws IOException {
+        var from = new Resumption(new CheckpointFolder(directory).newest(notes), directory);
+        var root =
+                (StudyNode.Mapping) StudyReader.readValue(directory + " (the study in its checkpoint)", from.study());
+        var study = (LoadedStudy) check(root, unnamed -> from.name());
+        return study.resumedFrom(from);
+    }
+
+    @Override
+    public CheckpointInfo checkpoint(Path file) throws IOException {
+        return CheckpointText.of(file, Checkpoint.read(file));
+    }
+
+    private Study check(StudyNode.Mapping root, Function<StudyNode.Mapping, String> name) {
+        var ofModel = new ArrayList<Fault>();
+        var ofRest = new ArrayList<Fault>();
         // The schema takes as long as the reading, so both go on at once; what was read counts only if the schema
         // agrees.
         var schema = CompletableFuture.supplyAsync(() -> new SchemaCheck(schemaObject(), new Offers(context)::hint));
-        var root = Settings.apply(StudyReader.read(file), settings);
-        var ofModel = new ArrayList<Fault>();
-        var ofRest = new ArrayList<Fault>();
-        var reading = new FutureTask<>(() -> read(root, name(root, file), ofModel, ofRest));
+        var reading = new FutureTask<>(() -> read(root, name.apply(root), ofModel, ofRest));
         reading.run();
         try {
             schema.join().check(root);
@@ -135,7 +159,25 @@ public final class StudyService implements Studies {
                         ofRest, () -> output.check(services.get(Writer.class, "writer", output.writer()), columns)));
             }
         });
-        return Optional.of(new LoadedStudy(name, verb, root, section, model, metrics, outputs));
+        return Optional.of(new LoadedStudy(
+                name, verb, root, section, model, metrics, outputs, checkpoints(root, ofRest), Optional.empty()));
+    }
+
+    private static CheckpointPlan checkpoints(StudyNode.Mapping root, List<Fault> ofRest) {
+        var section = root.mapping("checkpoint");
+        var plans = new ArrayList<CheckpointPlan>();
+        section.find("every")
+                .ifPresent(every -> collect(ofRest, () -> {
+                    try {
+                        int keep = section.find("keep")
+                                .map(node -> Math.toIntExact((Long) ((StudyNode.Scalar) node).value()))
+                                .orElse(CheckpointPlan.ON_STOP.keep());
+                        plans.add(CheckpointPlan.every(((StudyNode.Scalar) every).text(), keep));
+                    } catch (IllegalArgumentException e) {
+                        throw every.error(String.valueOf(e.getMessage()));
+                    }
+                }));
+        return plans.isEmpty() ? CheckpointPlan.ON_STOP : plans.getFirst();
     }
 
     private static void collect(List<Fault> faults, Runnable reading) {
@@ -161,14 +203,19 @@ public final class StudyService implements Studies {
     @Override
     public RunSummary run(Study study, RunOptions options, RunListener listener) throws IOException {
         var loaded = (LoadedStudy) study;
-        var directory = options.directory().orElseGet(() -> OutputPlan.directory(loaded.root(), loaded.name()));
+        var directory = options.directory()
+                .or(() -> loaded.resumed().map(Resumption::directory))
+                .orElseGet(() -> OutputPlan.directory(loaded.root(), loaded.name()));
         try (var services = new Services(context);
                 var methods = new MethodFactory(context, catalog)) {
             var backends = backends(loaded, options.backend(), services);
             var verb = services.get(Verb.class, VERBS, loaded.verb());
             var task = verb.read(loaded.section(), loaded.model(), methods);
             listener.started(methods.notes());
-            var run = new StudyRun<>(loaded, task, backends, options, listener, directory);
+            var loaders = new ArrayList<ClassLoader>(List.of(task.getClass().getClassLoader()));
+            loaders.addAll(methods.loaders());
+            var run =
+                    new StudyRun<>(loaded, task, backends, options, listener, directory, Snapshot.Classes.of(loaders));
             return run.execute(output -> services.get(Writer.class, "writer", output.writer()), new RunRecord(context));
         } catch (UnsupportedProgram e) {
             throw unsupported(loaded, options.backend(), e);
@@ -201,7 +248,9 @@ public final class StudyService implements Studies {
     /** The command line's backend, else the study's, else all by rank. */
     private BackendChoice backends(LoadedStudy study, Optional<String> option, Services services) {
         var inStudy = study.root().find("backend");
-        var wanted = option.or(() -> inStudy.map(node -> ((StudyNode.Scalar) node).text()))
+        var before = study.resumed().map(Resumption::backend).filter(catalog.names(BACKENDS)::contains);
+        var wanted = option.or(() -> before)
+                .or(() -> inStudy.map(node -> ((StudyNode.Scalar) node).text()))
                 .orElse("auto");
         if (!wanted.equals("auto")) {
             return new BackendChoice(

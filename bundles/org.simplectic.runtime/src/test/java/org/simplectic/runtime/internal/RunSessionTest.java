@@ -171,7 +171,7 @@ final class RunSessionTest {
                 .toList());
         var task = Doubling.task();
         try (var session = new RunSession(choice.first(), new CompileOptions(true), false, () -> false)) {
-            var stepper = new Stepper<>(task, session, choice, events::add);
+            var stepper = new Stepper<>(task, session, choice, events::add, List.of());
             var state = stepper.start();
             while (true) {
                 state = stepper.emit(state, (position, solution) -> points.add(position));

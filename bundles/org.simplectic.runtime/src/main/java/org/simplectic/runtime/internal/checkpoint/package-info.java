@@ -1,0 +1,5 @@
+/** States as data, and the files that keep them. */
+@NullMarked
+package org.simplectic.runtime.internal.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.simplectic.runtime.internal.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
