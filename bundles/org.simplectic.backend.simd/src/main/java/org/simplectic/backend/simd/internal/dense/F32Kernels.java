@@ -6,6 +6,8 @@ import static org.simplectic.backend.simd.internal.memory.Memory.getFloat;
 import static org.simplectic.backend.simd.internal.memory.Memory.putFloat;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops for 32-bit elements; {@link F64Kernels} is the same for the other width. */
@@ -13,6 +15,16 @@ final class F32Kernels extends Kernels {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final long BYTES = SPECIES.vectorByteSize();
+
+    /** Blocks of four by four elements are what {@link #transpose} turns at a time. */
+    private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
+
+    private static final VectorShuffle<Float> LOW_TWICE = VectorShuffle.fromValues(FOUR, 0, 0, 1, 1);
+    private static final VectorShuffle<Float> HIGH_TWICE = VectorShuffle.fromValues(FOUR, 2, 2, 3, 3);
+    private static final VectorShuffle<Float> LOW_HALF = VectorShuffle.fromValues(FOUR, 0, 1, 0, 1);
+    private static final VectorShuffle<Float> HIGH_HALF = VectorShuffle.fromValues(FOUR, 2, 3, 2, 3);
+    private static final VectorMask<Float> ODD = VectorMask.fromLong(FOUR, 0b1010);
+    private static final VectorMask<Float> UPPER = VectorMask.fromLong(FOUR, 0b1100);
 
     F32Kernels() {
         super(Float.BYTES, LANES, SPECIES.vectorBitSize());
@@ -355,41 +367,39 @@ final class F32Kernels extends Kernels {
 
     @Override
     void transpose(int rows, int columns, long from, long fromRow, long to, long toRow) {
-        var row = 0;
-        for (; row <= rows - 8; row += 8) {
-            transpose8(columns, from + row * fromRow, fromRow, to + (long) row * Float.BYTES, toRow);
+        var blockRows = LANES < FOUR.length() ? 0 : rows - rows % FOUR.length();
+        var blockColumns = columns - columns % FOUR.length();
+        for (var row = 0; row < blockRows; row += FOUR.length()) {
+            transpose4(blockColumns, from + row * fromRow, fromRow, to + (long) row * Float.BYTES, toRow);
         }
-        for (; row < rows; row++) {
-            var read = from + row * fromRow;
-            var write = to + (long) row * Float.BYTES;
-            for (var column = 0; column < columns; column++) {
-                putFloat(write, getFloat(read));
-                read += Float.BYTES;
-                write += toRow;
+        for (var row = 0; row < rows; row++) {
+            for (var column = row < blockRows ? blockColumns : 0; column < columns; column++) {
+                var element = getFloat(from + row * fromRow + (long) column * Float.BYTES);
+                putFloat(to + column * toRow + (long) row * Float.BYTES, element);
             }
         }
     }
 
-    /** Eight rows together fill a line of the cache, or half of one, while it is there. */
-    private static void transpose8(int columns, long r0, long fromRow, long to, long toRow) {
-        var r1 = r0 + fromRow;
+    /** Four rows, four columns at a time: pairs of rows are mixed first, then pairs of pairs. */
+    private static void transpose4(int columns, long from, long fromRow, long to, long toRow) {
+        var r1 = from + fromRow;
         var r2 = r1 + fromRow;
         var r3 = r2 + fromRow;
-        var r4 = r3 + fromRow;
-        var r5 = r4 + fromRow;
-        var r6 = r5 + fromRow;
-        var r7 = r6 + fromRow;
         var end = (long) columns * Float.BYTES;
-        for (var at = 0L; at < end; at += Float.BYTES) {
-            putFloat(to, getFloat(r0 + at));
-            putFloat(to + Float.BYTES, getFloat(r1 + at));
-            putFloat(to + 2 * Float.BYTES, getFloat(r2 + at));
-            putFloat(to + 3 * Float.BYTES, getFloat(r3 + at));
-            putFloat(to + 4 * Float.BYTES, getFloat(r4 + at));
-            putFloat(to + 5 * Float.BYTES, getFloat(r5 + at));
-            putFloat(to + 6 * Float.BYTES, getFloat(r6 + at));
-            putFloat(to + 7 * Float.BYTES, getFloat(r7 + at));
-            to += toRow;
+        for (var at = 0L; at != end; at += 4 * Float.BYTES) {
+            var x0 = FloatVector.fromMemorySegment(FOUR, ALL, from + at, ORDER);
+            var x1 = FloatVector.fromMemorySegment(FOUR, ALL, r1 + at, ORDER);
+            var x2 = FloatVector.fromMemorySegment(FOUR, ALL, r2 + at, ORDER);
+            var x3 = FloatVector.fromMemorySegment(FOUR, ALL, r3 + at, ORDER);
+            var low01 = x0.rearrange(LOW_TWICE).blend(x1.rearrange(LOW_TWICE), ODD);
+            var high01 = x0.rearrange(HIGH_TWICE).blend(x1.rearrange(HIGH_TWICE), ODD);
+            var low23 = x2.rearrange(LOW_TWICE).blend(x3.rearrange(LOW_TWICE), ODD);
+            var high23 = x2.rearrange(HIGH_TWICE).blend(x3.rearrange(HIGH_TWICE), ODD);
+            low01.blend(low23.rearrange(LOW_HALF), UPPER).intoMemorySegment(ALL, to, ORDER);
+            low01.rearrange(HIGH_HALF).blend(low23, UPPER).intoMemorySegment(ALL, to + toRow, ORDER);
+            high01.blend(high23.rearrange(LOW_HALF), UPPER).intoMemorySegment(ALL, to + 2 * toRow, ORDER);
+            high01.rearrange(HIGH_HALF).blend(high23, UPPER).intoMemorySegment(ALL, to + 3 * toRow, ORDER);
+            to += 4 * toRow;
         }
     }
 

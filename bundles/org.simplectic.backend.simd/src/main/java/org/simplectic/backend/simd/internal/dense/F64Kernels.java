@@ -6,6 +6,8 @@ import static org.simplectic.backend.simd.internal.memory.Memory.getDouble;
 import static org.simplectic.backend.simd.internal.memory.Memory.putDouble;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The inner loops for 64-bit elements; {@link F32Kernels} is the same for the other width. */
@@ -13,6 +15,16 @@ final class F64Kernels extends Kernels {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final long BYTES = SPECIES.vectorByteSize();
+
+    /** Blocks of four by four elements are what {@link #transpose} turns at a time. */
+    private static final VectorSpecies<Double> FOUR = DoubleVector.SPECIES_256;
+
+    private static final VectorShuffle<Double> LOW_TWICE = VectorShuffle.fromValues(FOUR, 0, 0, 1, 1);
+    private static final VectorShuffle<Double> HIGH_TWICE = VectorShuffle.fromValues(FOUR, 2, 2, 3, 3);
+    private static final VectorShuffle<Double> LOW_HALF = VectorShuffle.fromValues(FOUR, 0, 1, 0, 1);
+    private static final VectorShuffle<Double> HIGH_HALF = VectorShuffle.fromValues(FOUR, 2, 3, 2, 3);
+    private static final VectorMask<Double> ODD = VectorMask.fromLong(FOUR, 0b1010);
+    private static final VectorMask<Double> UPPER = VectorMask.fromLong(FOUR, 0b1100);
 
     F64Kernels() {
         super(Double.BYTES, LANES, SPECIES.vectorBitSize());
@@ -355,41 +367,39 @@ final class F64Kernels extends Kernels {
 
     @Override
     void transpose(int rows, int columns, long from, long fromRow, long to, long toRow) {
-        var row = 0;
-        for (; row <= rows - 8; row += 8) {
-            transpose8(columns, from + row * fromRow, fromRow, to + (long) row * Double.BYTES, toRow);
+        var blockRows = LANES < FOUR.length() ? 0 : rows - rows % FOUR.length();
+        var blockColumns = columns - columns % FOUR.length();
+        for (var row = 0; row < blockRows; row += FOUR.length()) {
+            transpose4(blockColumns, from + row * fromRow, fromRow, to + (long) row * Double.BYTES, toRow);
         }
-        for (; row < rows; row++) {
-            var read = from + row * fromRow;
-            var write = to + (long) row * Double.BYTES;
-            for (var column = 0; column < columns; column++) {
-                putDouble(write, getDouble(read));
-                read += Double.BYTES;
-                write += toRow;
+        for (var row = 0; row < rows; row++) {
+            for (var column = row < blockRows ? blockColumns : 0; column < columns; column++) {
+                var element = getDouble(from + row * fromRow + (long) column * Double.BYTES);
+                putDouble(to + column * toRow + (long) row * Double.BYTES, element);
             }
         }
     }
 
-    /** Eight rows together fill a line of the cache, or half of one, while it is there. */
-    private static void transpose8(int columns, long r0, long fromRow, long to, long toRow) {
-        var r1 = r0 + fromRow;
+    /** Four rows, four columns at a time: pairs of rows are mixed first, then pairs of pairs. */
+    private static void transpose4(int columns, long from, long fromRow, long to, long toRow) {
+        var r1 = from + fromRow;
         var r2 = r1 + fromRow;
         var r3 = r2 + fromRow;
-        var r4 = r3 + fromRow;
-        var r5 = r4 + fromRow;
-        var r6 = r5 + fromRow;
-        var r7 = r6 + fromRow;
         var end = (long) columns * Double.BYTES;
-        for (var at = 0L; at < end; at += Double.BYTES) {
-            putDouble(to, getDouble(r0 + at));
-            putDouble(to + Double.BYTES, getDouble(r1 + at));
-            putDouble(to + 2 * Double.BYTES, getDouble(r2 + at));
-            putDouble(to + 3 * Double.BYTES, getDouble(r3 + at));
-            putDouble(to + 4 * Double.BYTES, getDouble(r4 + at));
-            putDouble(to + 5 * Double.BYTES, getDouble(r5 + at));
-            putDouble(to + 6 * Double.BYTES, getDouble(r6 + at));
-            putDouble(to + 7 * Double.BYTES, getDouble(r7 + at));
-            to += toRow;
+        for (var at = 0L; at != end; at += 4 * Double.BYTES) {
+            var x0 = DoubleVector.fromMemorySegment(FOUR, ALL, from + at, ORDER);
+            var x1 = DoubleVector.fromMemorySegment(FOUR, ALL, r1 + at, ORDER);
+            var x2 = DoubleVector.fromMemorySegment(FOUR, ALL, r2 + at, ORDER);
+            var x3 = DoubleVector.fromMemorySegment(FOUR, ALL, r3 + at, ORDER);
+            var low01 = x0.rearrange(LOW_TWICE).blend(x1.rearrange(LOW_TWICE), ODD);
+            var high01 = x0.rearrange(HIGH_TWICE).blend(x1.rearrange(HIGH_TWICE), ODD);
+            var low23 = x2.rearrange(LOW_TWICE).blend(x3.rearrange(LOW_TWICE), ODD);
+            var high23 = x2.rearrange(HIGH_TWICE).blend(x3.rearrange(HIGH_TWICE), ODD);
+            low01.blend(low23.rearrange(LOW_HALF), UPPER).intoMemorySegment(ALL, to, ORDER);
+            low01.rearrange(HIGH_HALF).blend(low23, UPPER).intoMemorySegment(ALL, to + toRow, ORDER);
+            high01.blend(high23.rearrange(LOW_HALF), UPPER).intoMemorySegment(ALL, to + 2 * toRow, ORDER);
+            high01.rearrange(HIGH_HALF).blend(high23, UPPER).intoMemorySegment(ALL, to + 3 * toRow, ORDER);
+            to += 4 * toRow;
         }
     }
 
