@@ -31,15 +31,20 @@ public final class Cholesky {
     }
 
     /**
-     * Replaces A, {@code n} by {@code n}, by L, with zeros above its diagonal. Reads A's upper triangle only.
+     * Writes L with zeros above its diagonal. Reads A's lower triangle only; both are {@code n} by {@code n} and do not overlap.
      *
-     * @return {@link #DONE}, or the number of the first row at which A is found not to be positive definite (the contents
-     *     of A are then undefined)
+     * @return {@link #DONE}, or the number of the first row at which A is found not to be positive definite or not finite (what
+     *     is written is then undefined)
      */
-    public int factor(int n, long a, long lda) {
-        var failed = factorUpper(n, a, lda);
+    public int factor(int n, long a, long lda, long l, long ldl) {
+        var size = (long) kernels.elementBytes;
+        for (var i = 0; i < n; i += BAND) {
+            var rows = Math.min(BAND, n - i);
+            kernels.transpose(rows, i + rows, a + i * lda * size, lda * size, l + i * size, ldl * size);
+        }
+        var failed = factorUpper(n, l, ldl);
         if (failed == DONE) {
-            transpose(n, a, lda);
+            transpose(n, l, ldl);
         }
         return failed;
     }
@@ -84,8 +89,8 @@ public final class Cholesky {
         for (var j = 0; j < n; j++) {
             var row = a + j * next;
             var square = kernels.get(row + j * size);
-            // Also true of NaN.
-            if (!(square > 0)) {
+            // An infinity or NaN beside the diagonal makes a later square minus infinity or NaN.
+            if (!(square > 0 && square < Double.POSITIVE_INFINITY)) {
                 return j;
             }
             var diagonal = Math.sqrt(square);

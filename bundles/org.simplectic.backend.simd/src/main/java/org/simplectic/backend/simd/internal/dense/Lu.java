@@ -24,13 +24,21 @@ public final class Lu {
     }
 
     /**
-     * Replaces A, {@code n} by {@code n}, by L, whose diagonal of ones is not stored, and U.
+     * Writes L, whose diagonal of ones is not stored, and U over {@code factors}, all {@code n} by {@code n}.
      *
+     * @param transposed whether the transpose of A is factored instead
      * @param pivots receives for each step i the row, from i on, that was swapped with row i
-     * @return {@link #DONE}, or the first i where U has a zero (or NaN) on its diagonal: U is complete, but singular
+     * @return {@link #DONE}, or the first i where U has a zero, an infinity or NaN on its diagonal, which also tells whether
+     *     there are infinities or NaN anywhere in A: U is complete, but singular
      */
-    public int factor(int n, long a, long lda, int[] pivots) {
-        return factor(n, 0, n, n, a, lda, pivots);
+    public int factor(boolean transposed, int n, long a, long lda, long factors, long leading, int[] pivots) {
+        var size = (long) kernels.elementBytes;
+        if (transposed) {
+            kernels.transpose(n, n, a, lda * size, factors, leading * size);
+        } else {
+            Blocks.copy(n, n * size, a, lda * size, factors, leading * size);
+        }
+        return factor(n, 0, n, n, factors, leading, pivots);
     }
 
     /** Swaps the rows of B, {@code n} by {@code m}, as the factorisation swapped those of A: B becomes P B. */
@@ -82,7 +90,7 @@ public final class Lu {
             if (value != 0) {
                 kernels.eliminate(n - j - 1, j - from, to - from, a + j * row + from * size, row);
             }
-            if (failed == DONE && (value == 0 || Double.isNaN(value))) {
+            if (failed == DONE && (value == 0 || !Double.isFinite(value))) {
                 failed = j;
             }
         }

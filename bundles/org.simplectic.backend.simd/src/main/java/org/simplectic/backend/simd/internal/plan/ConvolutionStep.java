@@ -129,8 +129,7 @@ final class ConvolutionStep implements Step {
             }
             return;
         }
-        var gemm =
-                type == DType.F64 ? site.resources().gemm64() : site.resources().gemm32();
+        var gemm = site.resources().dense(type).gemm();
         gemm.multiply(outputs, count, depth, 1, weights, depth, false, matrix, count, false, 0, out, size(result));
     }
 

@@ -1,247 +1,107 @@
 package org.simplectic.backend.simd.internal.plan;
 
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
-import org.ejml.dense.row.decomposition.eig.SymmetricQRAlgorithmDecomposition_DDRM;
-import org.ejml.dense.row.decomposition.lu.LUDecompositionAlt_DDRM;
-import org.ejml.dense.row.decomposition.qr.QRDecompositionHouseholderColumn_DDRM;
-import org.ejml.dense.row.decomposition.svd.SvdImplicitQrDecompose_DDRM;
 import org.simplectic.array.DType;
 import org.simplectic.array.Factorization;
+import org.simplectic.backend.simd.internal.dense.Cholesky;
+import org.simplectic.backend.simd.internal.dense.Dense;
+import org.simplectic.backend.simd.internal.dense.Lu;
+import org.simplectic.backend.simd.internal.memory.Memory;
 
-/** Dense factorizations and solves, one matrix of the batch after the other, by EJML on copies in the heap. */
+/** Dense factorizations and solves, one matrix of the batch after the other. */
 final class FactorizationStep implements Step {
-    private static final DMatrixRMaj[] IMPOSSIBLE = {};
-
-    /** What one matrix, or two, become, in the order of the results; nothing where it cannot be done. */
+    /** What one matrix, and the right-hand sides that it may have, become; false where it cannot be done. */
     private interface Kernel {
-        DMatrixRMaj[] apply(DMatrixRMaj[] operands);
+        boolean apply(long matrix, long right, long result, long scratch);
     }
 
     private final Site site;
     private final Kernel kernel;
+    private final DType type;
     private final int matrices;
-    private final DMatrixRMaj[] operands;
-    private final int[] sizes;
+    private final int matrixSize;
+    private final int resultSize;
+    private final Ref scratch;
 
-    private FactorizationStep(Site site, Kernel kernel) {
+    private FactorizationStep(Site site, Kernel kernel, boolean needsScratch) {
         this.site = site;
         this.kernel = kernel;
+        this.type = site.type().dtype();
         var shape = site.operandType(0).shape();
-        this.matrices = shape.axes(0, shape.rank() - 2).size();
-        this.operands = site.operandTypes().stream()
-                .map(type -> new DMatrixRMaj(
-                        type.shape().extent(type.rank() - 2), type.shape().extent(type.rank() - 1)))
-                .toArray(DMatrixRMaj[]::new);
-        this.sizes = site.equation().types().stream()
-                .mapToInt(type -> matrices == 0 ? 0 : type.shape().size() / matrices)
-                .toArray();
+        this.matrixSize = rows(site) * rows(site);
+        this.matrices = matrixSize == 0 ? 0 : shape.size() / matrixSize;
+        this.resultSize = matrices == 0 ? 0 : site.type().shape().size() / matrices;
+        this.scratch = site.temporary(needsScratch ? (long) matrixSize * type.bytes() : 0);
     }
 
     static Step of(Factorization primitive, Site site) {
-        return new FactorizationStep(
-                site,
-                switch (primitive) {
-                    case Factorization.Cholesky p -> FactorizationStep::cholesky;
-                    case Factorization.TriangularSolve p -> operands -> triangularSolve(p, operands);
-                    case Factorization.LuSolve p -> operands -> luSolve(p.transposed(), operands);
-                    case Factorization.Qr p -> FactorizationStep::qr;
-                    case Factorization.SymmetricEigen p -> FactorizationStep::symmetricEigen;
-                    case Factorization.Svd p -> FactorizationStep::svd;
-                });
+        var dense = site.resources().dense(site.type().dtype());
+        int n = rows(site);
+        return switch (primitive) {
+            case Factorization.Cholesky p -> new FactorizationStep(site, cholesky(dense, n), false);
+            case Factorization.TriangularSolve p -> new FactorizationStep(site, triangular(dense, p, n, site), false);
+            case Factorization.LuSolve p -> new FactorizationStep(site, lu(dense, p.transposed(), n, site), true);
+            case Factorization.Qr p -> OrthogonalStep.of(p, site);
+            case Factorization.SymmetricEigen p -> OrthogonalStep.of(p, site);
+            case Factorization.Svd p -> OrthogonalStep.of(p, site);
+        };
+    }
+
+    private static int rows(Site site) {
+        var shape = site.operandType(0).shape();
+        return shape.extent(shape.rank() - 1);
+    }
+
+    private static int columns(Site site) {
+        return site.type().shape().extent(site.type().rank() - 1);
+    }
+
+    private static Kernel cholesky(Dense dense, int n) {
+        return (a, none, l, scratch) -> dense.cholesky().factor(n, a, n, l, n) == Cholesky.DONE;
+    }
+
+    private static Kernel triangular(Dense dense, Factorization.TriangularSolve p, int n, Site site) {
+        int columns = columns(site);
+        var type = site.type().dtype();
+        return (t, b, x, scratch) -> {
+            for (int i = 0; i < n && !p.unitDiagonal(); i++) {
+                if (Elements.real(type, t + i * (n + 1L) * type.bytes()) == 0) {
+                    return false;
+                }
+            }
+            Memory.copy(b, x, (long) n * columns * type.bytes());
+            dense.triangular().solve(p.lower(), p.transposed(), p.unitDiagonal(), n, columns, t, n, x, columns);
+            return true;
+        };
+    }
+
+    private static Kernel lu(Dense dense, boolean transposed, int n, Site site) {
+        int columns = columns(site);
+        int bytes = site.type().dtype().bytes();
+        var pivots = new int[n];
+        return (a, b, x, factors) -> {
+            if (dense.lu().factor(transposed, n, a, n, factors, n, pivots) != Lu.DONE) {
+                return false;
+            }
+            Memory.copy(b, x, (long) n * columns * bytes);
+            dense.lu().solve(n, columns, factors, n, pivots, x, columns);
+            return true;
+        };
     }
 
     @Override
     public void run(long[] table) {
-        if (Arrays.stream(sizes).sum() == 0) {
-            return;
-        }
-        for (int matrix = 0; matrix < matrices; matrix++) {
-            for (int i = 0; i < operands.length; i++) {
-                read(site.operandType(i).dtype(), site.operand(i).in(table), matrix, operands[i].getData());
-            }
-            var results = kernel.apply(operands);
-            for (int i = 0; i < sizes.length; i++) {
-                var type = site.equation().types().get(i).dtype();
-                long to = site.result(i).in(table) + (long) matrix * sizes[i] * type.bytes();
-                for (int j = 0; j < sizes[i]; j++) {
-                    Elements.putReal(
-                            type,
-                            to + (long) j * type.bytes(),
-                            results.length == 0 ? Double.NaN : results[i].getData()[j]);
+        long matrix = site.operand(0).in(table);
+        long right = site.operandTypes().size() == 1 ? 0 : site.operand(1).in(table);
+        long result = site.result(0).in(table);
+        for (int i = 0; i < matrices && resultSize > 0; i++) {
+            if (!kernel.apply(matrix, right, result, scratch.in(table))) {
+                for (int j = 0; j < resultSize; j++) {
+                    Elements.putReal(type, result + (long) j * type.bytes(), Double.NaN);
                 }
             }
+            matrix += (long) matrixSize * type.bytes();
+            right += (long) resultSize * type.bytes();
+            result += (long) resultSize * type.bytes();
         }
-    }
-
-    private static void read(DType type, long from, int matrix, double[] to) {
-        for (int i = 0; i < to.length; i++) {
-            to[i] = Elements.real(type, from + ((long) matrix * to.length + i) * type.bytes());
-        }
-    }
-
-    private static boolean isFinite(DMatrixRMaj a) {
-        return Arrays.stream(a.getData(), 0, a.getNumElements()).allMatch(Double::isFinite);
-    }
-
-    private static DMatrixRMaj transposed(DMatrixRMaj a) {
-        return CommonOps_DDRM.transpose(a, null);
-    }
-
-    private static DMatrixRMaj[] cholesky(DMatrixRMaj[] operands) {
-        var a = operands[0].copy();
-        int n = a.getNumRows();
-        for (int i = 0; i < n; i++) {
-            for (int j = i + 1; j < n; j++) {
-                a.set(i, j, a.get(j, i));
-            }
-        }
-        var factorization = new CholeskyDecompositionInner_DDRM(true);
-        if (!factorization.decompose(a)) {
-            return IMPOSSIBLE;
-        }
-        var factor = factorization.getT(null);
-        return isFinite(factor) ? new DMatrixRMaj[] {factor} : IMPOSSIBLE;
-    }
-
-    private static DMatrixRMaj[] triangularSolve(Factorization.TriangularSolve p, DMatrixRMaj[] operands) {
-        var t = p.transposed() ? transposed(operands[0]) : operands[0];
-        boolean lower = p.lower() != p.transposed();
-        var x = operands[1].copy();
-        int n = t.getNumRows();
-        int columns = x.getNumCols();
-        double[] data = x.getData();
-        for (int step = 0; step < n; step++) {
-            int i = lower ? step : n - 1 - step;
-            double diagonal = p.unitDiagonal() ? 1 : t.get(i, i);
-            if (diagonal == 0) {
-                return IMPOSSIBLE;
-            }
-            for (int j = lower ? 0 : i + 1; j < (lower ? i : n); j++) {
-                double factor = t.get(i, j);
-                for (int k = 0; k < columns; k++) {
-                    data[i * columns + k] -= factor * data[j * columns + k];
-                }
-            }
-            for (int k = 0; k < columns; k++) {
-                data[i * columns + k] /= diagonal;
-            }
-        }
-        return new DMatrixRMaj[] {x};
-    }
-
-    private static DMatrixRMaj[] luSolve(boolean transposed, DMatrixRMaj[] operands) {
-        var a = transposed ? transposed(operands[0]) : operands[0].copy();
-        var factorization = new LUDecompositionAlt_DDRM();
-        if (!isFinite(a) || !factorization.decompose(a)) {
-            return IMPOSSIBLE;
-        }
-        var lu = factorization.getLU();
-        int n = lu.getNumRows();
-        var b = operands[1];
-        int columns = b.getNumCols();
-        var x = new DMatrixRMaj(n, columns);
-        int[] order = factorization.getPivot();
-        for (int i = 0; i < n; i++) {
-            System.arraycopy(b.getData(), order[i] * columns, x.getData(), i * columns, columns);
-        }
-        var lower = triangularSolve(new Factorization.TriangularSolve(true, false, true), new DMatrixRMaj[] {lu, x});
-        return lower.length == 0
-                ? IMPOSSIBLE
-                : triangularSolve(
-                        new Factorization.TriangularSolve(false, false, false), new DMatrixRMaj[] {lu, lower[0]});
-    }
-
-    private static DMatrixRMaj[] qr(DMatrixRMaj[] operands) {
-        var factorization = new QRDecompositionHouseholderColumn_DDRM();
-        if (!isFinite(operands[0])) {
-            return IMPOSSIBLE;
-        }
-        // It answers whether the rank is full; the factors hold either way.
-        boolean unused = factorization.decompose(operands[0].copy());
-        var q = factorization.getQ(null, true);
-        var r = factorization.getR(null, true);
-        for (int i = 0; i < r.getNumRows(); i++) {
-            if (r.get(i, i) < 0) {
-                CommonOps_DDRM.scaleCol(-1, q, i);
-                CommonOps_DDRM.scaleRow(-1, r, i);
-            }
-        }
-        return new DMatrixRMaj[] {q, r};
-    }
-
-    private static DMatrixRMaj[] symmetricEigen(DMatrixRMaj[] operands) {
-        int n = operands[0].getNumRows();
-        var a = new DMatrixRMaj(n, n);
-        CommonOps_DDRM.add(0.5, operands[0], 0.5, transposed(operands[0]), a);
-        var factorization = new SymmetricQRAlgorithmDecomposition_DDRM(true);
-        if (!isFinite(a) || !factorization.decompose(a)) {
-            return IMPOSSIBLE;
-        }
-        var unordered = IntStream.range(0, n)
-                .mapToDouble(i -> factorization.getEigenvalue(i).getReal())
-                .toArray();
-        int[] order = ascending(unordered);
-        var values = new DMatrixRMaj(n, 1);
-        var vectors = new DMatrixRMaj(n, n);
-        for (int i = 0; i < n; i++) {
-            values.set(i, 0, unordered[order[i]]);
-            var vector = factorization.getEigenVector(order[i]);
-            double sign = largest(vector, 0) < 0 ? -1 : 1;
-            for (int row = 0; row < n; row++) {
-                vectors.set(row, i, sign * vector.get(row, 0));
-            }
-        }
-        return new DMatrixRMaj[] {values, vectors};
-    }
-
-    private static DMatrixRMaj[] svd(DMatrixRMaj[] operands) {
-        var factorization = new SvdImplicitQrDecompose_DDRM(true, true, true, false);
-        if (!isFinite(operands[0]) || !factorization.decompose(operands[0].copy())) {
-            return IMPOSSIBLE;
-        }
-        var left = factorization.getU(null, false);
-        var right = factorization.getV(null, false);
-        int count = factorization.numberOfSingularValues();
-        var unordered = Arrays.copyOf(factorization.getSingularValues(), count);
-        int[] order = ascending(unordered);
-        var u = new DMatrixRMaj(left.getNumRows(), count);
-        var s = new DMatrixRMaj(count, 1);
-        var v = new DMatrixRMaj(right.getNumRows(), count);
-        for (int i = 0; i < count; i++) {
-            int from = order[count - 1 - i];
-            s.set(i, 0, unordered[from]);
-            double sign = largest(left, from) < 0 ? -1 : 1;
-            for (int row = 0; row < u.getNumRows(); row++) {
-                u.set(row, i, sign * left.get(row, from));
-            }
-            for (int row = 0; row < v.getNumRows(); row++) {
-                v.set(row, i, sign * right.get(row, from));
-            }
-        }
-        return new DMatrixRMaj[] {u, s, v};
-    }
-
-    /** The element of a column that is largest in size. */
-    private static double largest(DMatrixRMaj a, int column) {
-        double found = 0;
-        for (int row = 0; row < a.getNumRows(); row++) {
-            double x = a.get(row, column);
-            found = Math.abs(x) > Math.abs(found) ? x : found;
-        }
-        return found;
-    }
-
-    private static int[] ascending(double[] values) {
-        return Stream.iterate(0, i -> i + 1)
-                .limit(values.length)
-                .sorted(Comparator.comparingDouble(i -> values[i]))
-                .mapToInt(i -> i)
-                .toArray();
     }
 }

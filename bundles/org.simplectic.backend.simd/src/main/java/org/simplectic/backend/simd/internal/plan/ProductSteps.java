@@ -48,7 +48,7 @@ final class ProductSteps {
 
     /** Products one after the other in memory. */
     static void multiply(Resources resources, DType type, Sizes s, long a, long b, long c) {
-        var gemm = type == DType.F64 ? resources.gemm64() : resources.gemm32();
+        var gemm = resources.dense(type).gemm();
         if (s.inner() == 0) {
             Memory.clear(c, (long) s.batch() * s.rows() * s.columns() * type.bytes());
             return;

@@ -1,8 +1,11 @@
 package org.simplectic.backend.simd.internal.plan;
 
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.simplectic.array.DType;
 import org.simplectic.backend.simd.internal.code.WarmUp;
-import org.simplectic.backend.simd.internal.dense.Gemm;
+import org.simplectic.backend.simd.internal.dense.Dense;
 import org.simplectic.backend.simd.internal.memory.Memory;
 import org.simplectic.backend.simd.internal.memory.Pool;
 import org.simplectic.backend.simd.internal.parallel.Team;
@@ -16,8 +19,7 @@ public final class Resources implements AutoCloseable {
     private final int threads;
     private final WarmUp warmUp;
     private @Nullable Team team;
-    private @Nullable Gemm gemm64;
-    private @Nullable Gemm gemm32;
+    private final Map<DType, Dense> dense = new EnumMap<>(DType.class);
     private long zeros;
 
     /**
@@ -55,22 +57,9 @@ public final class Resources implements AutoCloseable {
         return ready;
     }
 
-    synchronized Gemm gemm64() {
-        var ready = gemm64;
-        if (ready == null) {
-            ready = Gemm.f64(team());
-            gemm64 = ready;
-        }
-        return ready;
-    }
-
-    synchronized Gemm gemm32() {
-        var ready = gemm32;
-        if (ready == null) {
-            ready = Gemm.f32(team());
-            gemm32 = ready;
-        }
-        return ready;
+    /** Linear algebra for a type of real numbers. */
+    synchronized Dense dense(DType type) {
+        return dense.computeIfAbsent(type, t -> t == DType.F64 ? Dense.f64(team()) : Dense.f32(team()));
     }
 
     /** An address at which a kernel can read zeros, as many as one item of a loop takes. */
@@ -85,12 +74,7 @@ public final class Resources implements AutoCloseable {
     @Override
     public synchronized void close() {
         warmUp.close();
-        if (gemm64 != null) {
-            gemm64.close();
-        }
-        if (gemm32 != null) {
-            gemm32.close();
-        }
+        dense.values().forEach(Dense::close);
         if (team != null) {
             team.close();
         }

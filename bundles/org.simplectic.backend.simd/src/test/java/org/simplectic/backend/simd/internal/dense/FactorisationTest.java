@@ -2,6 +2,7 @@ package org.simplectic.backend.simd.internal.dense;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
@@ -22,7 +23,8 @@ final class FactorisationTest {
     void triangularSolvesGiveBackWhatWasMultiplied(boolean wide) {
         var random = new Random(1);
         try (var arena = Arena.ofShared();
-                var tools = new Tools(wide, 2)) {
+                var team = Team.of(2);
+                var tools = dense(wide, team)) {
             for (var n : SIZES) {
                 for (var m : RIGHT_HAND_SIDES) {
                     for (var variant = 0; variant < 8; variant++) {
@@ -35,7 +37,7 @@ final class FactorisationTest {
 
     /** Variant: bit 0 lower, bit 1 transposed, bit 2 unit. What must not be read is NaN. */
     private static void checkTriangular(
-            Tools tools, Arena arena, boolean wide, int n, int m, int variant, Random random) {
+            Dense tools, Arena arena, boolean wide, int n, int m, int variant, Random random) {
         var lower = (variant & 1) != 0;
         var transposed = (variant & 2) != 0;
         var unit = (variant & 4) != 0;
@@ -63,7 +65,7 @@ final class FactorisationTest {
                 b.set(i, j, sum);
             }
         }
-        tools.triangular.solve(lower, transposed, unit, n, m, t.address(), t.leading, b.address(), b.leading);
+        tools.triangular().solve(lower, transposed, unit, n, m, t.address(), t.leading, b.address(), b.leading);
         // The triangles are well conditioned, whatever n: row sums off the diagonal are at most 1/2.
         var tolerance = wide ? 1e-13 : 1e-5;
         for (var i = 0; i < n; i++) {
@@ -78,12 +80,17 @@ final class FactorisationTest {
     void choleskyFactorsMultiplyToTheMatrix(boolean wide) {
         var random = new Random(2);
         try (var arena = Arena.ofShared();
-                var tools = new Tools(wide, 2)) {
+                var team = Team.of(2);
+                var tools = dense(wide, team)) {
             for (var n : SIZES) {
                 var a = definite(arena, wide, n, random);
                 var given = a.values();
-                assertEquals(Cholesky.DONE, tools.cholesky.factor(n, a.address(), a.leading));
-                var l = a.values();
+                var factor = TestMatrix.random(arena, wide, n, n, random);
+                blankAboveDiagonal(a);
+                assertEquals(
+                        Cholesky.DONE,
+                        tools.cholesky().factor(n, a.address(), a.leading, factor.address(), factor.leading));
+                var l = factor.values();
                 for (var i = 0; i < n; i++) {
                     for (var j = 0; j < n; j++) {
                         var sum = 0.0;
@@ -102,12 +109,14 @@ final class FactorisationTest {
     void choleskyNamesTheRowThatIsNotDefinite() {
         var random = new Random(3);
         try (var arena = Arena.ofShared();
-                var tools = new Tools(true, 1)) {
+                var team = Team.of(1);
+                var tools = Dense.f64(team)) {
             for (var row : new int[] {0, 5, 17, 39}) {
-                for (var wrong : new double[] {-1, 0, Double.NaN}) {
+                for (var wrong : new double[] {-1, 0, Double.NaN, Double.POSITIVE_INFINITY}) {
                     var a = definite(arena, true, 40, random);
                     a.set(row, row, wrong);
-                    assertEquals(row, tools.cholesky.factor(40, a.address(), a.leading));
+                    var l = TestMatrix.random(arena, true, 40, 40, random);
+                    assertEquals(row, tools.cholesky().factor(40, a.address(), a.leading, l.address(), l.leading));
                 }
             }
         }
@@ -118,18 +127,21 @@ final class FactorisationTest {
     void luFactorsMultiplyToThePermutedMatrix(boolean wide) {
         var random = new Random(4);
         try (var arena = Arena.ofShared();
-                var tools = new Tools(wide, 2)) {
+                var team = Team.of(2);
+                var tools = dense(wide, team)) {
             for (var n : SIZES) {
                 var a = TestMatrix.random(arena, wide, n, n, random);
-                var permuted = a.values();
+                var transposed = n % 2 == 0;
+                var permuted = transposed ? transpose(a.values()) : a.values();
                 var pivots = new int[n];
-                assertEquals(Lu.DONE, tools.lu.factor(n, a.address(), a.leading, pivots));
+                var lu = TestMatrix.random(arena, wide, n, n, random);
+                assertEquals(Lu.DONE, factor(tools, transposed, a, lu, pivots));
                 for (var i = 0; i < n; i++) {
                     var row = permuted[i];
                     permuted[i] = permuted[pivots[i]];
                     permuted[pivots[i]] = row;
                 }
-                var factors = a.values();
+                var factors = lu.values();
                 for (var i = 0; i < n; i++) {
                     for (var j = 0; j < n; j++) {
                         var sum = i <= j ? factors[i][j] : 0;
@@ -149,7 +161,8 @@ final class FactorisationTest {
     void luSolves() {
         var random = new Random(5);
         try (var arena = Arena.ofShared();
-                var tools = new Tools(true, 2)) {
+                var team = Team.of(2);
+                var tools = Dense.f64(team)) {
             for (var n : SIZES) {
                 for (var m : RIGHT_HAND_SIDES) {
                     var a = definite(arena, true, n, random);
@@ -157,8 +170,9 @@ final class FactorisationTest {
                     var b = TestMatrix.random(arena, true, n, m, random);
                     var given = b.values();
                     var pivots = new int[n];
-                    tools.lu.factor(n, a.address(), a.leading, pivots);
-                    tools.lu.solve(n, m, a.address(), a.leading, pivots, b.address(), b.leading);
+                    var factors = TestMatrix.random(arena, true, n, n, random);
+                    assertEquals(Lu.DONE, factor(tools, false, a, factors, pivots));
+                    tools.lu().solve(n, m, factors.address(), factors.leading, pivots, b.address(), b.leading);
                     var x = b.values();
                     for (var i = 0; i < n; i++) {
                         for (var j = 0; j < m; j++) {
@@ -174,17 +188,43 @@ final class FactorisationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void factorisationsFindWhatIsNotFinite(boolean wide) {
+        var random = new Random(8);
+        try (var arena = Arena.ofShared();
+                var team = Team.of(1);
+                var tools = dense(wide, team)) {
+            var factor = TestMatrix.random(arena, wide, 40, 40, random);
+            for (var place = 0; place < 40 * 40; place += 7) {
+                for (var wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                    var a = definite(arena, wide, 40, random);
+                    a.set(place / 40, place % 40, wrong);
+                    assertNotEquals(Lu.DONE, factor(tools, false, a, factor, new int[40]), place + ", " + wrong);
+                    if (place % 40 <= place / 40) {
+                        assertNotEquals(
+                                Cholesky.DONE,
+                                tools.cholesky().factor(40, a.address(), a.leading, factor.address(), factor.leading),
+                                place + ", " + wrong);
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void luNamesTheFirstZeroPivot() {
         var random = new Random(6);
         try (var arena = Arena.ofShared();
-                var tools = new Tools(true, 1)) {
+                var team = Team.of(1);
+                var tools = Dense.f64(team)) {
             for (var column : new int[] {0, 4, 20, 39}) {
                 var a = TestMatrix.random(arena, true, 40, 40, random);
                 for (var i = 0; i < 40; i++) {
                     a.set(i, column, 0);
                 }
-                assertEquals(column, tools.lu.factor(40, a.address(), a.leading, new int[40]));
+                var lu = TestMatrix.random(arena, true, 40, 40, random);
+                assertEquals(column, factor(tools, false, a, lu, new int[40]));
             }
         }
     }
@@ -197,10 +237,12 @@ final class FactorisationTest {
     private static double[] factorBits(int threads) {
         var random = new Random(7);
         try (var arena = Arena.ofShared();
-                var tools = new Tools(true, threads)) {
+                var team = Team.of(threads);
+                var tools = Dense.f64(team)) {
             var a = definite(arena, true, 200, random);
-            tools.lu.factor(200, a.address(), a.leading, new int[200]);
-            return a.everything();
+            var lu = TestMatrix.random(arena, true, 200, 200, random);
+            assertEquals(Lu.DONE, factor(tools, false, a, lu, new int[200]));
+            return lu.everything();
         }
     }
 
@@ -216,27 +258,31 @@ final class FactorisationTest {
         return a;
     }
 
-    /** All there is to factor with. */
-    private static final class Tools implements AutoCloseable {
-        private final Team team;
-        private final Gemm gemm;
-        final Triangular triangular;
-        final Cholesky cholesky;
-        final Lu lu;
+    private static int factor(Dense tools, boolean transposed, TestMatrix a, TestMatrix factors, int[] pivots) {
+        return tools.lu()
+                .factor(transposed, a.rows, a.address(), a.leading, factors.address(), factors.leading, pivots);
+    }
 
-        Tools(boolean wide, int threads) {
-            team = Team.of(threads);
-            gemm = wide ? Gemm.f64(team) : Gemm.f32(team);
-            triangular = new Triangular(gemm);
-            cholesky = new Cholesky(gemm, triangular);
-            lu = new Lu(gemm, triangular);
+    private static double[][] transpose(double[][] values) {
+        var transposed = new double[values.length][values.length];
+        for (var i = 0; i < values.length; i++) {
+            for (var j = 0; j < values.length; j++) {
+                transposed[j][i] = values[i][j];
+            }
         }
+        return transposed;
+    }
 
-        @Override
-        public void close() {
-            triangular.close();
-            gemm.close();
-            team.close();
+    /** What a Cholesky factorisation must not read is NaN. */
+    private static void blankAboveDiagonal(TestMatrix a) {
+        for (var i = 0; i < a.rows; i++) {
+            for (var j = i + 1; j < a.rows; j++) {
+                a.set(i, j, Double.NaN);
+            }
         }
+    }
+
+    private static Dense dense(boolean wide, Team team) {
+        return wide ? Dense.f64(team) : Dense.f32(team);
     }
 }
