@@ -34,12 +34,10 @@ final class FactorizationStep implements Step {
     }
 
     static Step of(Factorization primitive, Site site) {
-        var dense = site.resources().dense(site.type().dtype());
-        int n = rows(site);
         return switch (primitive) {
-            case Factorization.Cholesky p -> new FactorizationStep(site, cholesky(dense, n), false);
-            case Factorization.TriangularSolve p -> new FactorizationStep(site, triangular(dense, p, n, site), false);
-            case Factorization.LuSolve p -> new FactorizationStep(site, lu(dense, p.transposed(), n, site), true);
+            case Factorization.Cholesky p -> new FactorizationStep(site, cholesky(site), false);
+            case Factorization.TriangularSolve p -> new FactorizationStep(site, triangular(p, site), false);
+            case Factorization.LuSolve p -> new FactorizationStep(site, lu(p.transposed(), site), true);
             case Factorization.Qr p -> OrthogonalStep.of(p, site);
             case Factorization.SymmetricEigen p -> OrthogonalStep.of(p, site);
             case Factorization.Svd p -> OrthogonalStep.of(p, site);
@@ -55,13 +53,37 @@ final class FactorizationStep implements Step {
         return site.type().shape().extent(site.type().rank() - 1);
     }
 
-    private static Kernel cholesky(Dense dense, int n) {
-        return (a, none, l, scratch) -> dense.cholesky().factor(n, a, n, l, n) == Cholesky.DONE;
+    private static Dense dense(Site site) {
+        return site.resources().dense(site.type().dtype());
     }
 
-    private static Kernel triangular(Dense dense, Factorization.TriangularSolve p, int n, Site site) {
+    private static boolean isSmall(Site site) {
+        return rows(site) <= SmallFactorization.MOST_ROWS;
+    }
+
+    private static SmallFactorization small(Site site) {
+        return new SmallFactorization(site.type().dtype(), rows(site), columns(site));
+    }
+
+    private static Kernel cholesky(Site site) {
+        if (isSmall(site)) {
+            var small = small(site);
+            return (a, none, l, scratch) -> small.cholesky(a, l);
+        }
+        int n = rows(site);
+        var cholesky = dense(site).cholesky();
+        return (a, none, l, scratch) -> cholesky.factor(n, a, n, l, n) == Cholesky.DONE;
+    }
+
+    private static Kernel triangular(Factorization.TriangularSolve p, Site site) {
+        if (isSmall(site)) {
+            var small = small(site);
+            return (t, b, x, scratch) -> small.triangular(p.lower(), p.transposed(), p.unitDiagonal(), t, b, x);
+        }
+        int n = rows(site);
         int columns = columns(site);
         var type = site.type().dtype();
+        var triangular = dense(site).triangular();
         return (t, b, x, scratch) -> {
             for (int i = 0; i < n && !p.unitDiagonal(); i++) {
                 if (Elements.real(type, t + i * (n + 1L) * type.bytes()) == 0) {
@@ -69,21 +91,27 @@ final class FactorizationStep implements Step {
                 }
             }
             Memory.copy(b, x, (long) n * columns * type.bytes());
-            dense.triangular().solve(p.lower(), p.transposed(), p.unitDiagonal(), n, columns, t, n, x, columns);
+            triangular.solve(p.lower(), p.transposed(), p.unitDiagonal(), n, columns, t, n, x, columns);
             return true;
         };
     }
 
-    private static Kernel lu(Dense dense, boolean transposed, int n, Site site) {
+    private static Kernel lu(boolean transposed, Site site) {
+        if (isSmall(site)) {
+            var small = small(site);
+            return (a, b, x, scratch) -> small.lu(transposed, a, b, x);
+        }
+        int n = rows(site);
         int columns = columns(site);
         int bytes = site.type().dtype().bytes();
+        var lu = dense(site).lu();
         var pivots = new int[n];
         return (a, b, x, factors) -> {
-            if (dense.lu().factor(transposed, n, a, n, factors, n, pivots) != Lu.DONE) {
+            if (lu.factor(transposed, n, a, n, factors, n, pivots) != Lu.DONE) {
                 return false;
             }
             Memory.copy(b, x, (long) n * columns * bytes);
-            dense.lu().solve(n, columns, factors, n, pivots, x, columns);
+            lu.solve(n, columns, factors, n, pivots, x, columns);
             return true;
         };
     }
