@@ -431,18 +431,18 @@ final class F32Kernels extends Kernels {
 
     @Override
     void eliminate(int rows, int column, int columns, long a, long aRow) {
-        var mask = SPECIES.indexInRange(-column - 1, columns - column - 1);
+        var all = SPECIES.indexInRange(0, columns);
+        var here = SPECIES.indexInRange(-column, 1);
+        var right = SPECIES.indexInRange(-column - 1, columns - column - 1);
         var along = (long) column * Float.BYTES;
         var pivot = getFloat(a + along);
-        var top = FloatVector.fromMemorySegment(SPECIES, ALL, a, ORDER, mask);
+        var top = FloatVector.fromMemorySegment(SPECIES, ALL, a, ORDER, right);
         var end = a + (rows + 1) * aRow;
+        // Written once a row: a vector that is read where a number has just been written waits for it.
         for (var at = a + aRow; at < end; at += aRow) {
-            var factor = getFloat(at + along) / pivot;
-            putFloat(at + along, factor);
-            top.fma(
-                            FloatVector.broadcast(SPECIES, -factor),
-                            FloatVector.fromMemorySegment(SPECIES, ALL, at, ORDER, mask))
-                    .intoMemorySegment(ALL, at, ORDER, mask);
+            var factor = FloatVector.broadcast(SPECIES, getFloat(at + along) / pivot);
+            var row = FloatVector.fromMemorySegment(SPECIES, ALL, at, ORDER, all);
+            top.fma(factor.neg(), row).blend(factor, here).intoMemorySegment(ALL, at, ORDER, all);
         }
     }
 
