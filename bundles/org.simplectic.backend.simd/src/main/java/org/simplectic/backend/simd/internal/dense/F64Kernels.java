@@ -5,6 +5,7 @@ import static org.simplectic.backend.simd.internal.memory.Memory.ORDER;
 import static org.simplectic.backend.simd.internal.memory.Memory.getDouble;
 import static org.simplectic.backend.simd.internal.memory.Memory.putDouble;
 
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -15,6 +16,9 @@ final class F64Kernels extends Kernels {
     private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final long BYTES = SPECIES.vectorByteSize();
+
+    /** For tiles: in methods as large as theirs the compiler only inlines what it is made to, such as the segment's own methods. */
+    private static final ValueLayout.OfDouble ELEMENT = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
     /** Blocks of four by four elements are what {@link #transpose} turns at a time. */
     private static final VectorSpecies<Double> FOUR = DoubleVector.SPECIES_256;
@@ -110,22 +114,22 @@ final class F64Kernels extends Kernels {
                 var b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + BYTES, ORDER);
                 var b2 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + 2 * BYTES, ORDER);
                 var b3 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + 3 * BYTES, ORDER);
-                var x0 = DoubleVector.broadcast(SPECIES, getDouble(a + along));
+                var x0 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
                 c03 = x0.fma(b3, c03);
-                var x1 = DoubleVector.broadcast(SPECIES, getDouble(a1 + along));
+                var x1 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
                 c13 = x1.fma(b3, c13);
-                var x2 = DoubleVector.broadcast(SPECIES, getDouble(a2 + along));
+                var x2 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
                 c22 = x2.fma(b2, c22);
                 c23 = x2.fma(b3, c23);
-                var x3 = DoubleVector.broadcast(SPECIES, getDouble(a3 + along));
+                var x3 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
@@ -200,19 +204,19 @@ final class F64Kernels extends Kernels {
                 var b0 = DoubleVector.fromMemorySegment(SPECIES, ALL, down, ORDER);
                 var b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + BYTES, ORDER);
                 var b2 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + 2 * BYTES, ORDER);
-                var x0 = DoubleVector.broadcast(SPECIES, getDouble(a + along));
+                var x0 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
                 c02 = x0.fma(b2, c02);
-                var x1 = DoubleVector.broadcast(SPECIES, getDouble(a1 + along));
+                var x1 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
                 c12 = x1.fma(b2, c12);
-                var x2 = DoubleVector.broadcast(SPECIES, getDouble(a2 + along));
+                var x2 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
                 c22 = x2.fma(b2, c22);
-                var x3 = DoubleVector.broadcast(SPECIES, getDouble(a3 + along));
+                var x3 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 c32 = x3.fma(b2, c32);
@@ -277,16 +281,16 @@ final class F64Kernels extends Kernels {
             while (down != bEnd) {
                 var b0 = DoubleVector.fromMemorySegment(SPECIES, ALL, down, ORDER);
                 var b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, down + BYTES, ORDER);
-                var x0 = DoubleVector.broadcast(SPECIES, getDouble(a + along));
+                var x0 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a + along));
                 c00 = x0.fma(b0, c00);
                 c01 = x0.fma(b1, c01);
-                var x1 = DoubleVector.broadcast(SPECIES, getDouble(a1 + along));
+                var x1 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
                 c10 = x1.fma(b0, c10);
                 c11 = x1.fma(b1, c11);
-                var x2 = DoubleVector.broadcast(SPECIES, getDouble(a2 + along));
+                var x2 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
                 c20 = x2.fma(b0, c20);
                 c21 = x2.fma(b1, c21);
-                var x3 = DoubleVector.broadcast(SPECIES, getDouble(a3 + along));
+                var x3 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
                 c30 = x3.fma(b0, c30);
                 c31 = x3.fma(b1, c31);
                 along += aColumn;
@@ -341,13 +345,13 @@ final class F64Kernels extends Kernels {
             // that costs more at the depth of small products than the checks inside.
             while (down != bEnd) {
                 var b0 = DoubleVector.fromMemorySegment(SPECIES, ALL, down, ORDER);
-                var x0 = DoubleVector.broadcast(SPECIES, getDouble(a + along));
+                var x0 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a + along));
                 c00 = x0.fma(b0, c00);
-                var x1 = DoubleVector.broadcast(SPECIES, getDouble(a1 + along));
+                var x1 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a1 + along));
                 c10 = x1.fma(b0, c10);
-                var x2 = DoubleVector.broadcast(SPECIES, getDouble(a2 + along));
+                var x2 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a2 + along));
                 c20 = x2.fma(b0, c20);
-                var x3 = DoubleVector.broadcast(SPECIES, getDouble(a3 + along));
+                var x3 = DoubleVector.broadcast(SPECIES, ALL.get(ELEMENT, a3 + along));
                 c30 = x3.fma(b0, c30);
                 along += aColumn;
                 down += bRow;
