@@ -5,8 +5,7 @@ import org.simplectic.backend.simd.internal.memory.Memory;
 /**
  * Cholesky factorisation of a symmetric positive definite matrix, A = L Lᵀ.
  *
- * <p>Works on U = Lᵀ, whose rows are contiguous, halving the matrix until {@value #SMALL} rows are left, and transposes
- * at the end. Cost: n³/3 operations, most of them in products. The bits do not depend on the size of the team.
+ * <p>Works on U = Lᵀ, whose rows are contiguous, halving the matrix until {@value #SMALL} rows are left. Cost: n³/3 operations, most of them in products. The bits do not depend on the size of the team.
  *
  * @see "G. H. Golub, C. F. Van Loan, Matrix Computations, 4th edition, section 4.2.6"
  */
@@ -17,7 +16,7 @@ public final class Cholesky {
     private static final int SMALL = 8;
 
     /** Rows of the trailing matrix that are updated at a time: below its diagonal nothing needs to be computed. */
-    private static final int BAND = 128;
+    private static final int BAND = 64;
 
     private final Gemm gemm;
     private final Triangular triangular;
@@ -31,22 +30,32 @@ public final class Cholesky {
     }
 
     /**
-     * Writes L with zeros above its diagonal. Reads A's lower triangle only; both are {@code n} by {@code n} and do not overlap.
+     * Writes L with zeros above its diagonal. Reads A's lower triangle only. A, L and U are {@code n} by {@code n} and do not
+     * overlap.
      *
-     * @return {@link #DONE}, or the number of the first row at which A is found not to be positive definite or not finite (what
-     *     is written is then undefined)
+     * @param u room to work in
+     * @return {@link #DONE}, or the number of the first row at which A is found not to be positive definite or not finite
+     *     (nothing is written to L then)
      */
-    public int factor(int n, long a, long lda, long l, long ldl) {
+    public int factor(int n, long a, long lda, long l, long ldl, long u, long ldu) {
         var size = (long) kernels.elementBytes;
         for (var i = 0; i < n; i += BAND) {
             var rows = Math.min(BAND, n - i);
-            kernels.transpose(rows, i + rows, a + i * lda * size, lda * size, l + i * size, ldl * size);
+            kernels.transpose(rows, i + rows, a + i * lda * size, lda * size, u + i * size, ldu * size);
         }
-        var failed = factorUpper(n, l, ldl);
-        if (failed == DONE) {
-            transpose(n, l, ldl);
+        var failed = factorUpper(n, u, ldu);
+        if (failed != DONE) {
+            return failed;
         }
-        return failed;
+        // By lines of the cache: the rows of L may all lie in the same set of it.
+        for (var i = 0; i < n; i += Kernels.LINE / kernels.elementBytes) {
+            var rows = Math.min(Kernels.LINE / kernels.elementBytes, n - i);
+            kernels.transpose(i + rows, rows, u + i * size, ldu * size, l + i * ldl * size, ldl * size);
+        }
+        for (var i = 0; i < n - 1; i++) {
+            Memory.clear(l + (i * (ldl + 1) + 1) * size, (n - 1 - i) * size);
+        }
+        return DONE;
     }
 
     private int factorUpper(int n, long a, long lda) {
@@ -107,28 +116,5 @@ public final class Cholesky {
             }
         }
         return DONE;
-    }
-
-    /** Moves the upper triangle to the lower one, by blocks that stay in the first cache, and leaves zeros. */
-    private void transpose(int n, long a, long lda) {
-        var size = (long) kernels.elementBytes;
-        for (var i = 0; i < n; i += BAND) {
-            var rows = Math.min(BAND, n - i);
-            var diagonal = a + i * (lda + 1) * size;
-            for (var row = 0; row < rows; row++) {
-                var from = diagonal + (row * lda + row + 1) * size;
-                var count = rows - row - 1;
-                kernels.transpose(1, count, from, lda * size, diagonal + ((row + 1) * lda + row) * size, lda * size);
-            }
-            var right = diagonal + rows * size;
-            for (var j = i + rows; j < n; j += SMALL) {
-                var columns = Math.min(SMALL, n - j);
-                kernels.transpose(rows, columns, right, lda * size, a + (j * lda + i) * size, lda * size);
-                right += columns * size;
-            }
-        }
-        for (var i = 0; i < n - 1; i++) {
-            Memory.clear(a + (i * lda + i + 1) * size, (n - 1 - i) * size);
-        }
     }
 }

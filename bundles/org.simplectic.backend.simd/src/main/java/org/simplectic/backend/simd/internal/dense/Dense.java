@@ -26,6 +26,11 @@ public final class Dense implements AutoCloseable {
         return new Dense(Gemm.f32(team));
     }
 
+    /** The distance, in elements, at which the rows of a matrix lie best. */
+    public long leading(int columns) {
+        return gemm.kernels().leading(columns);
+    }
+
     /** Products. */
     public Gemm gemm() {
         return gemm;

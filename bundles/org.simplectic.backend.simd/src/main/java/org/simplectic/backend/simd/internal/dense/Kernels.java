@@ -18,6 +18,9 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
     /** Where {@link #dots} keeps the lanes of a sum, after the four sums it writes. */
     static final long LANE_SUMS = 64;
 
+    /** Bytes of a line of the cache. */
+    static final int LINE = 64;
+
     final int elementBytes;
     final int lanes;
 
@@ -41,6 +44,14 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
 
     final int vectorBytes() {
         return lanes * elementBytes;
+    }
+
+    /**
+     * The distance, in elements, at which the rows of a matrix lie best: whole lines of the cache, and an odd number of them,
+     * so that rows do not compete for the same sets.
+     */
+    final long leading(int columns) {
+        return (Math.ceilDiv((long) columns * elementBytes, LINE) | 1) * LINE / elementBytes;
     }
 
     /** One element, widened. */

@@ -22,7 +22,7 @@ final class FactorizationStep implements Step {
     private final int resultSize;
     private final Ref scratch;
 
-    private FactorizationStep(Site site, Kernel kernel, boolean needsScratch) {
+    private FactorizationStep(Site site, Kernel kernel, long scratchRow) {
         this.site = site;
         this.kernel = kernel;
         this.type = site.type().dtype();
@@ -30,14 +30,14 @@ final class FactorizationStep implements Step {
         this.matrixSize = rows(site) * rows(site);
         this.matrices = matrixSize == 0 ? 0 : shape.size() / matrixSize;
         this.resultSize = matrices == 0 ? 0 : site.type().shape().size() / matrices;
-        this.scratch = site.temporary(needsScratch ? (long) matrixSize * type.bytes() : 0);
+        this.scratch = site.temporary(rows(site) * scratchRow * type.bytes());
     }
 
     static Step of(Factorization primitive, Site site) {
         return switch (primitive) {
-            case Factorization.Cholesky p -> new FactorizationStep(site, cholesky(site), false);
-            case Factorization.TriangularSolve p -> new FactorizationStep(site, triangular(p, site), false);
-            case Factorization.LuSolve p -> new FactorizationStep(site, lu(p.transposed(), site), true);
+            case Factorization.Cholesky p -> new FactorizationStep(site, cholesky(site), scratchRow(site));
+            case Factorization.TriangularSolve p -> new FactorizationStep(site, triangular(p, site), 0);
+            case Factorization.LuSolve p -> new FactorizationStep(site, lu(p.transposed(), site), scratchRow(site));
             case Factorization.Qr p -> OrthogonalStep.of(p, site);
             case Factorization.SymmetricEigen p -> OrthogonalStep.of(p, site);
             case Factorization.Svd p -> OrthogonalStep.of(p, site);
@@ -57,6 +57,10 @@ final class FactorizationStep implements Step {
         return site.resources().dense(site.type().dtype());
     }
 
+    private static long scratchRow(Site site) {
+        return isSmall(site) ? 0 : dense(site).leading(rows(site));
+    }
+
     private static boolean isSmall(Site site) {
         return rows(site) <= SmallFactorization.MOST_ROWS;
     }
@@ -72,7 +76,8 @@ final class FactorizationStep implements Step {
         }
         int n = rows(site);
         var cholesky = dense(site).cholesky();
-        return (a, none, l, scratch) -> cholesky.factor(n, a, n, l, n) == Cholesky.DONE;
+        long row = scratchRow(site);
+        return (a, none, l, u) -> cholesky.factor(n, a, n, l, n, u, row) == Cholesky.DONE;
     }
 
     private static Kernel triangular(Factorization.TriangularSolve p, Site site) {
@@ -105,13 +110,14 @@ final class FactorizationStep implements Step {
         int columns = columns(site);
         int bytes = site.type().dtype().bytes();
         var lu = dense(site).lu();
+        long row = scratchRow(site);
         var pivots = new int[n];
         return (a, b, x, factors) -> {
-            if (lu.factor(transposed, n, a, n, factors, n, pivots) != Lu.DONE) {
+            if (lu.factor(transposed, n, a, n, factors, row, pivots) != Lu.DONE) {
                 return false;
             }
             Memory.copy(b, x, (long) n * columns * bytes);
-            lu.solve(n, columns, factors, n, pivots, x, columns);
+            lu.solve(n, columns, factors, row, pivots, x, columns);
             return true;
         };
     }

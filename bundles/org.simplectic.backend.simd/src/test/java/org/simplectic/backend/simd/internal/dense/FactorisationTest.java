@@ -87,9 +87,7 @@ final class FactorisationTest {
                 var given = a.values();
                 var factor = TestMatrix.random(arena, wide, n, n, random);
                 blankAboveDiagonal(a);
-                assertEquals(
-                        Cholesky.DONE,
-                        tools.cholesky().factor(n, a.address(), a.leading, factor.address(), factor.leading));
+                assertEquals(Cholesky.DONE, cholesky(tools, a, factor, arena));
                 var l = factor.values();
                 for (var i = 0; i < n; i++) {
                     for (var j = 0; j < n; j++) {
@@ -116,7 +114,7 @@ final class FactorisationTest {
                     var a = definite(arena, true, 40, random);
                     a.set(row, row, wrong);
                     var l = TestMatrix.random(arena, true, 40, 40, random);
-                    assertEquals(row, tools.cholesky().factor(40, a.address(), a.leading, l.address(), l.leading));
+                    assertEquals(row, cholesky(tools, a, l, arena));
                 }
             }
         }
@@ -202,10 +200,7 @@ final class FactorisationTest {
                     a.set(place / 40, place % 40, wrong);
                     assertNotEquals(Lu.DONE, factor(tools, false, a, factor, new int[40]), place + ", " + wrong);
                     if (place % 40 <= place / 40) {
-                        assertNotEquals(
-                                Cholesky.DONE,
-                                tools.cholesky().factor(40, a.address(), a.leading, factor.address(), factor.leading),
-                                place + ", " + wrong);
+                        assertNotEquals(Cholesky.DONE, cholesky(tools, a, factor, arena), place + ", " + wrong);
                     }
                 }
             }
@@ -261,6 +256,12 @@ final class FactorisationTest {
     private static int factor(Dense tools, boolean transposed, TestMatrix a, TestMatrix factors, int[] pivots) {
         return tools.lu()
                 .factor(transposed, a.rows, a.address(), a.leading, factors.address(), factors.leading, pivots);
+    }
+
+    private static int cholesky(Dense tools, TestMatrix a, TestMatrix l, Arena arena) {
+        var row = tools.leading(a.rows);
+        var room = arena.allocate(a.rows * row * a.bytes() + 1, 64);
+        return tools.cholesky().factor(a.rows, a.address(), a.leading, l.address(), l.leading, room.address(), row);
     }
 
     private static double[][] transpose(double[][] values) {
