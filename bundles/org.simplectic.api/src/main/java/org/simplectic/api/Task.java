@@ -1,6 +1,7 @@
 package org.simplectic.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.simplectic.array.HostArray;
 
@@ -27,6 +28,19 @@ public interface Task<S extends Record & State> {
      * @return the next state
      */
     S step(S state, Session session);
+
+    /**
+     * A state of this task where another task of the same study, with another method, stands: so that a run can change its
+     * method. Work done and points handed on so far count as this task's.
+     *
+     * @param other the other task
+     * @param state its state, running
+     * @param session where kernels and arrays come from
+     * @return the state, or empty if this task cannot go on from there
+     */
+    default Optional<S> adopt(Task<?> other, Record state, Session session) {
+        return Optional.empty();
+    }
 
     /**
      * The independent variable, first column of every table.

@@ -53,6 +53,13 @@ public interface Studies {
     RunSummary run(Study study, RunOptions options, RunListener listener) throws IOException;
 
     /**
+     * The runs of this process that go on now.
+     *
+     * @return what can be asked of each
+     */
+    List<ActiveRun> active();
+
+    /**
      * What a run of a study would compute: takes steps until every program that a usual step needs has been compiled, and
      * writes nothing.
      *

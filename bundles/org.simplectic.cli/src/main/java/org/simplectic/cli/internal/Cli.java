@@ -16,8 +16,18 @@ import org.slf4j.LoggerFactory;
 
 /** Finds the command, reads its arguments, runs it, and tells whatever goes wrong in words and by exit code. */
 final class Cli {
-    private static final List<String> COMMANDS =
-            List.of("run", "explain", "validate", "checkpoint", "list", "describe", "schema", "doctor", "version");
+    private static final List<String> COMMANDS = List.of(
+            "run",
+            "explain",
+            "validate",
+            "checkpoint",
+            "runs",
+            "swap",
+            "list",
+            "describe",
+            "schema",
+            "doctor",
+            "version");
 
     private final Services services;
     private final Console console;
@@ -114,6 +124,8 @@ final class Cli {
             case "explain" -> new ExplainCommand(services, console);
             case "validate" -> new ValidateCommand(services, console);
             case "checkpoint" -> new CheckpointCommand(services, console);
+            case "runs" -> new RunsCommand(console);
+            case "swap" -> new SwapCommand(console);
             case "list" -> new ListCommand(services, console);
             case "describe" -> new DescribeCommand(services, console);
             case "schema" -> new SchemaCommand(services, console);

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.simplectic.cli.internal.Console.Colour;
 import org.simplectic.cli.internal.Syntax.Option;
 import org.simplectic.cli.internal.Syntax.Parameter;
 import org.simplectic.runtime.RunOptions;
 import org.simplectic.runtime.RunSummary;
+import org.simplectic.runtime.Studies;
+import org.slf4j.LoggerFactory;
 
 /** {@code run}: reads a study, runs it, and tells how it went. */
 final class RunCommand implements Command {
@@ -66,13 +69,28 @@ final class RunCommand implements Command {
         }
         var observer = new RunObserver(progress(arguments), interruption);
         RunSummary summary;
+        var server = server(studies);
         try {
             summary = studies.run(study, options, observer);
         } finally {
             observer.end();
+            server.ifPresent(RunServer::close);
         }
         tell(arguments, summary, observer);
         return exitCode(summary);
+    }
+
+    /** What takes wishes from other terminals, and from this one; a run without goes on all the same. */
+    private Optional<RunServer> server(Studies studies) {
+        if (console.errIsTerminal() && Objects.requireNonNull(System.console()).isTerminal()) {
+            new RunKeys(studies::active, console.err()).listen(System.in);
+        }
+        try {
+            return Optional.of(RunServer.open(studies::active));
+        } catch (IOException | UnsupportedOperationException e) {
+            LoggerFactory.getLogger(RunCommand.class).warn("no socket for 'simplectic swap'", e);
+            return Optional.empty();
+        }
     }
 
     /** The study file, or nothing where a run is resumed. */

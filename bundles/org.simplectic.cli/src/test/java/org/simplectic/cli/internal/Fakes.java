@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Place;
 import org.simplectic.api.StudyException;
+import org.simplectic.runtime.ActiveRun;
 import org.simplectic.runtime.BackendInfo;
 import org.simplectic.runtime.CheckpointInfo;
 import org.simplectic.runtime.Explanation;
@@ -68,6 +69,11 @@ final class Fakes implements Studies, PluginCatalog {
     @Override
     public CheckpointInfo checkpoint(Path file) {
         return new CheckpointInfo("a checkpoint", "{}");
+    }
+
+    @Override
+    public List<ActiveRun> active() {
+        return List.of();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.simplectic.integrators.internal;
 
+import org.simplectic.api.Counters;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.State;
 import org.simplectic.api.Status;
@@ -21,6 +22,7 @@ import org.simplectic.array.HostArray;
  * @param lastChange where an event last changed the state, not a number before
  * @param hurried how many such events in a row came at once after each other
  * @param crowd events since the integrator's last step
+ * @param before the work of the integrators that the run had before this one
  */
 record IntegrationState<S extends Record & IntegratorState>(
         S method,
@@ -33,5 +35,6 @@ record IntegrationState<S extends Record & IntegratorState>(
         HostArray event,
         double lastChange,
         int hurried,
-        int crowd)
+        int crowd,
+        Counters before)
         implements State {}

@@ -2,6 +2,7 @@ package org.simplectic.integrators.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.simplectic.api.Counters;
@@ -62,7 +63,8 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
                 NOTHING,
                 Double.NaN,
                 0,
-                0);
+                0,
+                Counters.NONE);
     }
 
     @Override
@@ -95,7 +97,8 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
                 NOTHING,
                 state.lastChange(),
                 state.hurried(),
-                0);
+                0,
+                state.before());
     }
 
     /** Up to an event; what it changes, it changes in the next step. */
@@ -117,7 +120,8 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
                 session.values(integrator.interpolate(problem, method, found.t(), session)),
                 state.lastChange(),
                 state.hurried(),
-                state.t() == state.method().t() ? 1 : state.crowd() + 1);
+                state.t() == state.method().t() ? 1 : state.crowd() + 1,
+                state.before());
     }
 
     /** Sets the state as the events at this point say, and restarts the integrator. */
@@ -143,7 +147,8 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
                 NOTHING,
                 t,
                 hurried,
-                0);
+                0,
+                state.before());
     }
 
     private HostArray none() {
@@ -217,7 +222,42 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
 
     @Override
     public Counters counters(IntegrationState<S> state) {
-        return state.method().counters();
+        var own = state.method().counters();
+        return state.before().plus(own.steps(), own.rejected(), own.evaluations());
+    }
+
+    @Override
+    public Optional<IntegrationState<S>> adopt(Task<?> other, Record state, Session session) {
+        return other instanceof IntegrationTask<?> task && state instanceof IntegrationState<?> at
+                ? Optional.of(adopt(at, task.standing(at, session), session))
+                        .filter(adopted -> adopted.status() == Status.RUNNING)
+                : Optional.empty();
+    }
+
+    /** What the next integrator needs to know. */
+    private record Point(HostArray y, Counters work) {}
+
+    private Point standing(IntegrationState<?> state, Session session) {
+        @SuppressWarnings("unchecked") // a state of this task
+        var own = (IntegrationState<S>) state;
+        return new Point(solution(own, session), counters(own));
+    }
+
+    private IntegrationState<S> adopt(IntegrationState<?> at, Point point, Session session) {
+        var method = integrator.start(new OdeProblem(problem.rhs(), at.t(), problem.end(), point.y()), session);
+        return new IntegrationState<>(
+                method,
+                method.status(),
+                at.progress(),
+                at.previous(),
+                at.t(),
+                at.signs(),
+                at.occurred(),
+                at.event(),
+                at.lastChange(),
+                at.hurried(),
+                at.crowd(),
+                point.work());
     }
 
     @Override

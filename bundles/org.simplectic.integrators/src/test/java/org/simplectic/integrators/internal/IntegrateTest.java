@@ -323,6 +323,7 @@ class IntegrateTest {
                     type.isPrimitive()
                             || type.isEnum()
                             || type == HostArray.class
+                            || type == Counters.class
                             || type == Record.class
                             || IntegratorState.class.isAssignableFrom(type),
                     component::toString);

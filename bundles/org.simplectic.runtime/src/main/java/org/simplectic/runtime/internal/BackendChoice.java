@@ -1,44 +1,121 @@
 package org.simplectic.runtime.internal;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.simplectic.array.Backend;
 import org.simplectic.array.Program;
 
-/** The backends that a run may use, best first. One is made when it is needed; a run goes down this list, never up. */
+/**
+ * The backends that a run may use: the one it asks for, or the best by rank. One that has failed in this run is not taken
+ * again.
+ */
 final class BackendChoice {
-    private final List<Supplier<Backend>> candidates;
-    private int next;
+    /** Where backends come from. */
+    interface Source {
+        /** The names of those there are now, the best first. */
+        List<String> ranked();
 
-    /** Of at least one candidate. */
-    BackendChoice(List<Supplier<Backend>> candidates) {
-        this.candidates = List.copyOf(candidates);
+        /** Takes one; it stays until it is given back. */
+        Optional<Backend> take(String name);
+
+        /** Says that a backend is not used any more. */
+        default void giveBack(Backend backend) {}
+
+        /** A source of some backends, best first. */
+        static Source of(List<? extends Backend> backends) {
+            return new Source() {
+                @Override
+                public List<String> ranked() {
+                    return backends.stream().map(Backend::name).toList();
+                }
+
+                @Override
+                public Optional<Backend> take(String name) {
+                    return backends.stream()
+                            .filter(backend -> backend.name().equals(name))
+                            .<Backend>map(backend -> backend)
+                            .findFirst();
+                }
+            };
+        }
+    }
+
+    private final Source source;
+    private final Optional<String> wanted;
+    private final Set<String> excluded = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Of a source.
+     *
+     * @param wanted the only one that is taken without need; empty for the best by rank
+     */
+    BackendChoice(Source source, Optional<String> wanted) {
+        this.source = source;
+        this.wanted = wanted;
     }
 
     /** The best of all. */
     Backend first() {
-        return next(List.of()).orElseThrow();
+        return best(List.of(), wanted.map(List::of).orElseGet(source::ranked)).orElseThrow();
     }
 
-    /** The best of those not yet handed out that supports some programs. */
-    Optional<Backend> next(Collection<Program> programs) {
-        while (next < candidates.size()) {
-            var candidate = candidates.get(next++).get();
-            if (supportsAll(candidate, programs)) {
-                return Optional.of(candidate);
+    /** Where one does not support what the run needs: the next that does, none where one was asked for by name. */
+    Optional<Backend> next(Backend left, Collection<Program> programs) {
+        excluded.add(left.name());
+        return wanted.isPresent() ? Optional.empty() : best(programs, source.ranked());
+    }
+
+    /** Where one has failed: the next of all that are left, whichever was asked for. */
+    Optional<Backend> afterFailure(Backend failed, Collection<Program> programs) {
+        excluded.add(failed.name());
+        return best(programs, source.ranked());
+    }
+
+    /** Where one goes away: another one, for the time being. */
+    Optional<Backend> instead(Backend leaving, Collection<Program> programs) {
+        var others = new ArrayList<>(source.ranked());
+        others.remove(leaving.name());
+        return best(programs, others);
+    }
+
+    /** The one that the run would use if it began now, given that some programs are needed. */
+    Optional<String> preferred() {
+        var names = source.ranked();
+        return wanted.filter(names::contains)
+                .or(() -> names.stream().findFirst())
+                .filter(name -> !excluded.contains(name));
+    }
+
+    /** One by name; it may have failed before. */
+    Optional<Backend> named(String name) {
+        return source.take(name);
+    }
+
+    List<String> names() {
+        return source.ranked();
+    }
+
+    void giveBack(Backend backend) {
+        source.giveBack(backend);
+    }
+
+    private Optional<Backend> best(Collection<Program> programs, List<String> names) {
+        for (var name : names) {
+            if (excluded.contains(name)) {
+                continue;
+            }
+            var candidate = source.take(name);
+            if (candidate.isPresent()) {
+                if (programs.stream().allMatch(candidate.get()::supports)) {
+                    return candidate;
+                }
+                source.giveBack(candidate.get());
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean supportsAll(Backend candidate, Collection<Program> programs) {
-        for (var program : programs) {
-            if (!candidate.supports(program)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

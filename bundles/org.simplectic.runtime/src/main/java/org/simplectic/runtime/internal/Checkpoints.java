@@ -51,12 +51,12 @@ final class Checkpoints implements Closeable {
         return plan.isDue(System.nanoTime() - lastTime, step - lastStep);
     }
 
-    void write(long step, JsonObjectBuilder about, Record state, RunSession session) throws IOException {
-        var snapshot = Snapshot.of(state, session::values);
+    Path write(long step, JsonObjectBuilder about, Snapshot state) throws IOException {
         var complete = Resumption.withPoints(about, log.force());
-        folder.add(new Checkpoint(complete, snapshot), step, plan.keep());
+        var file = folder.add(new Checkpoint(complete, state), step, plan.keep());
         lastStep = step;
         lastTime = System.nanoTime();
+        return file;
     }
 
     /** Removes everything that a run could go on from. */

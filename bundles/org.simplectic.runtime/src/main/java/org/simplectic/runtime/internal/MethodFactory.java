@@ -4,9 +4,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.ComponentFactory;
@@ -17,14 +15,23 @@ import org.simplectic.api.Verb;
 
 /** Makes the methods of one run through their component factories, and gives them back when the run is over. */
 final class MethodFactory implements Verb.Methods, AutoCloseable {
-    private final BundleContext context;
     private final ComponentCatalog catalog;
     private final List<ComponentInstance<?>> instances = new ArrayList<>();
-    private final List<ServiceReference<?>> factories = new ArrayList<>();
+    private final Services services;
+    private final List<Choice> choices = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    MethodFactory(BundleContext context, ComponentCatalog catalog) {
-        this.context = context;
+    /**
+     * A method that was made.
+     *
+     * @param kind its kind
+     * @param name its name
+     * @param section where the study chooses it, with its options
+     */
+    record Choice(String kind, String name, StudyNode.Mapping section) {}
+
+    MethodFactory(Services services, ComponentCatalog catalog) {
+        this.services = services;
         this.catalog = catalog;
     }
 
@@ -32,15 +39,47 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
     public <M> M method(Class<M> type, String kind, StudyNode.Mapping choice) {
         var selected = choice.get(kind);
         var name = selected instanceof StudyNode.Scalar scalar ? scalar.text() : "";
-        var plugin = catalog.known()
-                .filter(p -> p.kind().equals(kind) && p.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> selected.error("no installed plug-in provides the " + kind + " '" + name + "'; "
-                        + Names.suggest(name, catalog.names(kind))));
+        var plugin = plugin(kind, name, selected);
         noteDefaults(plugin, choice);
         var instance = factory(plugin, selected).newInstance(options(kind, choice));
         instances.add(instance);
+        choices.add(new Choice(kind, name, choice));
         return type.cast(instance.getInstance());
+    }
+
+    private ComponentCatalog.Plugin plugin(String kind, String name, StudyNode place) {
+        return catalog.known()
+                .filter(p -> p.kind().equals(kind) && p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> place.error("no installed plug-in provides the " + kind + " '" + name + "'; "
+                        + Names.suggest(name, catalog.names(kind))));
+    }
+
+    /** The methods made so far. */
+    List<Choice> choices() {
+        return List.copyOf(choices);
+    }
+
+    boolean uses(ServiceReference<?> reference) {
+        return services.uses(reference);
+    }
+
+    /** The section of a choice with another method: of the options those that it has too. */
+    StudyNode.Mapping changed(Choice choice, String name) {
+        var old = choice.section();
+        var plugin = plugin(choice.kind(), name, old);
+        var known = catalog.options(plugin.component()).stream()
+                .map(option -> option.name())
+                .toList();
+        var entries = new LinkedHashMap<String, StudyNode>();
+        old.entries().forEach((key, node) -> {
+            if (key.equals(choice.kind())) {
+                entries.put(key, new StudyNode.Scalar(name, name, node.place()));
+            } else if (known.contains(key)) {
+                entries.put(key, node);
+            }
+        });
+        return new StudyNode.Mapping(entries, old.keys(), old.place());
     }
 
     /** The class loaders of the methods made: those of the states' classes. */
@@ -67,15 +106,11 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
     }
 
     private ComponentFactory<?> factory(ComponentCatalog.Plugin plugin, StudyNode selected) {
-        try {
-            var found = context.getAllServiceReferences(
-                    ComponentFactory.class.getName(), "(component.name=" + plugin.component().name + ")");
-            if (found != null && context.getService(found[0]) instanceof ComponentFactory<?> factory) {
-                factories.add(found[0]);
+        var filter = "(component.name=" + plugin.component().name + ")";
+        for (ServiceReference<?> reference : services.references(ComponentFactory.class, filter)) {
+            if (services.take(reference).orElse(null) instanceof ComponentFactory<?> factory) {
                 return factory;
             }
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException("component name " + plugin.component().name + " does not fit a filter", e);
         }
         throw selected.error("the " + plugin.kind() + " '" + plugin.name() + "' is installed but not active: "
                 + catalog.describe(plugin).inactiveReason());
@@ -109,8 +144,7 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
                 org.slf4j.LoggerFactory.getLogger(MethodFactory.class).warn("a method could not be disposed of", e);
             }
         }
-        factories.forEach(context::ungetService);
         instances.clear();
-        factories.clear();
+        services.close();
     }
 }

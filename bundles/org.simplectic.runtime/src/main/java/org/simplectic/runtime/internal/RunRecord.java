@@ -33,7 +33,8 @@ final class RunRecord {
     }
 
     /** Writes the record, and returns the summary with the record among its outputs. */
-    RunSummary write(LoadedStudy study, RunSummary summary, List<String> events, Path directory) throws IOException {
+    RunSummary write(LoadedStudy study, RunSummary summary, List<String> events, List<SwapRecord> swaps, Path directory)
+            throws IOException {
         var target = directory.resolve("run.json").toAbsolutePath();
         var outputs = new ArrayList<>(summary.outputs());
         outputs.add(target);
@@ -43,6 +44,7 @@ final class RunRecord {
                 .add("finished", Instant.now().toString())
                 .add("summary", RecordJson.summary(complete))
                 .add("events", Json.createArrayBuilder(events))
+                .add("swaps", swaps(swaps))
                 .add("study", value(study.root()))
                 .add("bundles", bundles())
                 .add("host", host())
@@ -57,6 +59,20 @@ final class RunRecord {
             file.commit();
         }
         return complete;
+    }
+
+    private static JsonArrayBuilder swaps(List<SwapRecord> swaps) {
+        var array = Json.createArrayBuilder();
+        for (var swap : swaps) {
+            array.add(Json.createObjectBuilder()
+                    .add("kind", swap.kind())
+                    .add("from", swap.from())
+                    .add("to", swap.to())
+                    .add("step", swap.step())
+                    .add("microseconds", swap.microseconds())
+                    .add("reason", swap.reason()));
+        }
+        return array;
     }
 
     static JsonValue value(StudyNode node) {

@@ -76,7 +76,7 @@ final class RunSession implements Session, AutoCloseable {
                 if (!backend.supports(program)) {
                     throw new UnsupportedProgram(backend.name(), program);
                 }
-                present = backend.compile(program, options);
+                present = guarded("compiling '" + program.name() + "'", () -> backend.compile(program, options));
                 executable = present;
             }
             return present;
@@ -85,7 +85,7 @@ final class RunSession implements Session, AutoCloseable {
         @Override
         public List<Array> call(Array... arguments) {
             var given = List.of(arguments);
-            var results = executable().call(given);
+            var results = call(executable(), given);
             arrays.addAll(results);
             if (checkFinite && nonfinite == null) {
                 nonfinite = new FiniteCheck(backend)
@@ -93,6 +93,16 @@ final class RunSession implements Session, AutoCloseable {
                         .orElse(null);
             }
             return results;
+        }
+
+        private List<Array> call(Executable compiled, List<Array> given) {
+            try {
+                return compiled.call(given);
+            } catch (RuntimeException | Error e) {
+                // Arguments of wrong types are the fault of whoever calls, and no other backend would take them.
+                program.checkArguments(given.stream().map(Array::type).toList());
+                throw new BackendFailure(backend, "computing '" + program.name() + "'", e);
+            }
         }
 
         List<KernelReport> reports() {
@@ -127,16 +137,25 @@ final class RunSession implements Session, AutoCloseable {
         return known;
     }
 
+    /** What the backend does; whatever it throws, the run can go on with another one. */
+    private <R> R guarded(String doing, Supplier<R> action) {
+        try {
+            return action.get();
+        } catch (RuntimeException | Error e) {
+            throw new BackendFailure(backend, doing, e);
+        }
+    }
+
     @Override
     public Array array(HostArray values) {
-        var array = backend.put(values);
+        var array = guarded("taking an array", () -> backend.put(values));
         arrays.add(array);
         return array;
     }
 
     @Override
     public HostArray values(Array array) {
-        return backend.get(array);
+        return guarded("giving an array", () -> backend.get(array));
     }
 
     @Override
@@ -198,12 +217,55 @@ final class RunSession implements Session, AutoCloseable {
         });
     }
 
-    /** At a safe point: goes on with another backend, on which each program is compiled when it is next called. */
-    <S> S move(S state, Backend target) {
-        var moved = StateArrays.map(state, array -> target.put(backend.get(array)));
+    /** Programs ready to run on a backend that the session does not use yet. For any thread. */
+    static Map<Program, Executable> prepare(Backend target, Collection<Program> programs, CompileOptions options) {
+        var prepared = new LinkedHashMap<Program, Executable>();
+        try {
+            for (var program : programs) {
+                prepared.put(program, target.compile(program, options));
+            }
+            return prepared;
+        } catch (RuntimeException | Error e) {
+            prepared.values().forEach(Executable::close);
+            throw new BackendFailure(target, "compiling the run's programs", e);
+        }
+    }
+
+    CompileOptions options() {
+        return options;
+    }
+
+    /**
+     * At a safe point: goes on with another backend.
+     *
+     * @param prepared programs that are compiled for it already; others are when they are next called
+     */
+    <S> S move(S state, Backend target, Map<Program, Executable> prepared) {
+        var moved = StateArrays.map(state, array -> target.put(values(array)));
         leave(target);
         arrays.addAll(StateArrays.of(moved));
+        prepared.forEach((program, executable) -> {
+            var kernel = compiled.get(program);
+            if (kernel == null) {
+                executable.close();
+            } else {
+                kernel.executable = executable;
+            }
+        });
         return moved;
+    }
+
+    /** Lets go of the backend; {@link #leave} takes another one. */
+    void park() {
+        compiled.keySet().forEach(program -> past.addAll(kernels(program)));
+        release();
+    }
+
+    /** Forgets all programs, and with them the methods that asked for them. */
+    void forget() {
+        park();
+        kernels.clear();
+        compiled.clear();
     }
 
     /** Before there is a state: goes on with another backend. */

@@ -2,19 +2,25 @@ package org.simplectic.runtime.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.State;
 import org.simplectic.api.Task;
+import org.simplectic.array.Backend;
+import org.simplectic.array.Executable;
 import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
 import org.simplectic.runtime.RunSummary.BackendUse;
 
 /**
- * Takes a task from safe point to safe point. Where the backend does not support a program that a step turns out to need, the
- * state moves to the next backend and the step is done again there; since steps are pure, none is lost and none done twice.
+ * Takes a task from safe point to safe point. Where the backend fails, or does not support a program that a step turns out to
+ * need, the state moves to the next backend and the step is done again there; since steps are pure, none is lost and none done
+ * twice.
  */
 final class Stepper<S extends Record & State> {
     private final Task<S> task;
@@ -53,9 +59,11 @@ final class Stepper<S extends Record & State> {
         while (true) {
             try {
                 return task.start(session);
-            } catch (UnsupportedProgram reason) {
-                session.leave(backends.next(session.programs()).orElseThrow(() -> reason));
-                tell(reason, "before the first step");
+            } catch (UnsupportedProgram | BackendFailure reason) {
+                var old = session.backend();
+                session.leave(successor(old, reason).orElseThrow(() -> reason));
+                backends.giveBack(old);
+                tell(String.valueOf(reason.getMessage()), "before the first step");
             }
         }
     }
@@ -88,10 +96,20 @@ final class Stepper<S extends Record & State> {
             safe = from;
             try {
                 return action.apply(from);
-            } catch (UnsupportedProgram reason) {
-                from = move(from, reason);
+            } catch (UnsupportedProgram | BackendFailure reason) {
+                var target = successor(session.backend(), reason).orElseThrow(() -> reason);
+                from = move(from, target, Map.of());
+                tell(
+                        String.valueOf(reason.getMessage()),
+                        "after step " + task.counters(from).steps());
             }
         }
+    }
+
+    private Optional<Backend> successor(Backend left, RuntimeException reason) {
+        return reason instanceof BackendFailure
+                ? backends.afterFailure(left, session.programs())
+                : backends.next(left, session.programs());
     }
 
     /** The state that the last step started from, on whichever backend it is now. */
@@ -99,21 +117,21 @@ final class Stepper<S extends Record & State> {
         return Objects.requireNonNull(safe);
     }
 
-    private S move(S state, UnsupportedProgram reason) {
+    /** At a safe point: goes on with another backend, on which some programs are compiled already. */
+    S move(S state, Backend target, Map<Program, Executable> prepared) {
         long steps = task.counters(state).steps();
-        var old = session.backend().name();
-        var target = backends.next(session.programs()).orElseThrow(() -> reason);
-        var moved = session.move(state, target);
+        var old = session.backend();
+        var moved = session.move(state, target, prepared);
+        backends.giveBack(old);
         if (steps >= firstStep) {
-            left.add(new BackendUse(old, firstStep, steps));
+            left.add(new BackendUse(old.name(), firstStep, steps));
         }
         firstStep = steps + 1;
-        tell(reason, "after step " + steps);
         return moved;
     }
 
-    private void tell(UnsupportedProgram reason, String when) {
-        events.accept(reason.sentence() + "; " + when + " the run goes on with "
+    private void tell(String reason, String when) {
+        events.accept(reason + "; " + when + " the run goes on with "
                 + session.backend().name());
     }
 

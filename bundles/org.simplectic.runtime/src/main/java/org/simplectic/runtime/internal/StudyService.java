@@ -8,17 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -32,8 +31,8 @@ import org.simplectic.api.StudyException.Fault;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Verb;
 import org.simplectic.api.Writer;
-import org.simplectic.array.Backend;
 import org.simplectic.array.Program;
+import org.simplectic.runtime.ActiveRun;
 import org.simplectic.runtime.CheckpointInfo;
 import org.simplectic.runtime.Explanation;
 import org.simplectic.runtime.PluginInfo.Option;
@@ -45,7 +44,6 @@ import org.simplectic.runtime.Study;
 import org.simplectic.runtime.internal.checkpoint.Checkpoint;
 import org.simplectic.runtime.internal.checkpoint.CheckpointFolder;
 import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
-import org.simplectic.runtime.internal.checkpoint.Snapshot;
 
 /** Studies from file to outcome. Looks plug-ins up when a study needs them, and keeps none of them. */
 @Component(service = Studies.class)
@@ -57,6 +55,7 @@ public final class StudyService implements Studies {
     private final BundleContext context;
     private final ComponentCatalog catalog;
     private final ModelReader models;
+    private final Set<RunControl> active = ConcurrentHashMap.newKeySet();
 
     @Activate
     public StudyService(BundleContext context, @Reference ComponentCatalog catalog, @Reference ModelReader models) {
@@ -72,7 +71,7 @@ public final class StudyService implements Studies {
 
     private JsonObject schemaObject() {
         var verbs = new TreeMap<String, String>();
-        try (var services = new Services(context)) {
+        try (var services = new Services(context, Set.of())) {
             for (var verb : catalog.names(VERBS)) {
                 verbs.put(verb, services.get(Verb.class, VERBS, verb).schema());
             }
@@ -151,8 +150,8 @@ public final class StudyService implements Studies {
                 ofRest,
                 () -> outputs.addAll(OutputPlan.outputs(root, catalog.names("writer"), new Offers(context)::hint)));
         collect(ofRest, () -> {
-            try (var methods = new MethodFactory(context, catalog);
-                    var services = new Services(context)) {
+            try (var methods = new MethodFactory(new Services(context, Set.of()), catalog);
+                    var services = new Services(context, Set.of())) {
                 var task = services.get(Verb.class, VERBS, verb).read(section, model, methods);
                 var columns = StudyRun.columns(task, model);
                 outputs.forEach(output -> collect(
@@ -206,27 +205,51 @@ public final class StudyService implements Studies {
         var directory = options.directory()
                 .or(() -> loaded.resumed().map(Resumption::directory))
                 .orElseGet(() -> OutputPlan.directory(loaded.root(), loaded.name()));
-        try (var services = new Services(context);
-                var methods = new MethodFactory(context, catalog)) {
+        var control = new RunControl(loaded.name(), directory);
+        try (var services = new Services(context, control.leaving())) {
             var backends = backends(loaded, options.backend(), services);
-            var verb = services.get(Verb.class, VERBS, loaded.verb());
-            var task = verb.read(loaded.section(), loaded.model(), methods);
-            listener.started(methods.notes());
-            var loaders = new ArrayList<ClassLoader>(List.of(task.getClass().getClassLoader()));
-            loaders.addAll(methods.loaders());
-            var run =
-                    new StudyRun<>(loaded, task, backends, options, listener, directory, Snapshot.Classes.of(loaders));
-            return run.execute(output -> services.get(Writer.class, "writer", output.writer()), new RunRecord(context));
+            var parts = parts(loaded.verb(), loaded.section(), loaded.model(), control);
+            var watch = new PluginWatch(context, control, services, backends);
+            active.add(control);
+            try {
+                listener.started(parts.notes());
+                var run = new StudyRun(loaded, parts, backends, options, listener, directory, control);
+                return run.execute(
+                        output -> services.get(Writer.class, "writer", output.writer()), new RunRecord(context));
+            } finally {
+                control.end();
+                active.remove(control);
+                watch.close();
+                parts.close();
+            }
         } catch (UnsupportedProgram e) {
             throw unsupported(loaded, options.backend(), e);
         }
     }
 
     @Override
+    public List<ActiveRun> active() {
+        return List.copyOf(active);
+    }
+
+    private RunParts parts(String verb, StudyNode.Mapping section, Model model, RunControl control) {
+        var services = new Services(context, control.leaving());
+        var methods = new MethodFactory(new Services(context, control.leaving()), catalog);
+        try {
+            var task = services.get(Verb.class, VERBS, verb).read(section, model, methods);
+            return new RunParts(section, task, methods, services, changed -> parts(verb, changed, model, control));
+        } catch (RuntimeException e) {
+            methods.close();
+            services.close();
+            throw e;
+        }
+    }
+
+    @Override
     public Explanation explain(Study study, Optional<String> backend) {
         var loaded = (LoadedStudy) study;
-        try (var services = new Services(context);
-                var methods = new MethodFactory(context, catalog)) {
+        try (var services = new Services(context, Set.of());
+                var methods = new MethodFactory(new Services(context, Set.of()), catalog)) {
             var backends = backends(loaded, backend, services);
             var verb = services.get(Verb.class, VERBS, loaded.verb());
             return new Explainer<>(loaded, verb.read(loaded.section(), loaded.model(), methods), backends).explain();
@@ -252,18 +275,15 @@ public final class StudyService implements Studies {
         var wanted = option.or(() -> before)
                 .or(() -> inStudy.map(node -> ((StudyNode.Scalar) node).text()))
                 .orElse("auto");
+        var source = new BackendServices(services);
         if (!wanted.equals("auto")) {
-            return new BackendChoice(
-                    List.of(() -> services.get(Backend.class, BACKENDS, known(study, option, wanted))));
+            return new BackendChoice(source, Optional.of(known(study, option, wanted)));
         }
-        var names = catalog.rankedBackends();
-        if (names.isEmpty()) {
+        if (source.ranked().isEmpty()) {
             throw new StudyException(
                     backendPlace(study, option), "no backend is installed; install org.simplectic.backend.java");
         }
-        return new BackendChoice(names.stream()
-                .map(name -> (Supplier<Backend>) () -> services.get(Backend.class, BACKENDS, name))
-                .toList());
+        return new BackendChoice(source, Optional.empty());
     }
 
     private String known(LoadedStudy study, Optional<String> option, String wanted) {
@@ -275,41 +295,5 @@ public final class StudyService implements Studies {
                             + new Offers(context).hint(BACKENDS, wanted));
         }
         return wanted;
-    }
-
-    /** Services used for the time of one call. */
-    private static final class Services implements AutoCloseable {
-        private final BundleContext context;
-        private final List<ServiceReference<?>> used = new ArrayList<>();
-
-        Services(BundleContext context) {
-            this.context = context;
-        }
-
-        <T> T get(Class<T> type, String kind, String name) {
-            try {
-                var found = context.getServiceReferences(type, "(" + Plugins.property(kind) + "=" + name + ")");
-                for (var reference : found.stream()
-                        .sorted(java.util.Comparator.reverseOrder())
-                        .toList()) {
-                    var service = context.getService(reference);
-                    if (service != null) {
-                        used.add(reference);
-                        return service;
-                    }
-                }
-            } catch (InvalidSyntaxException e) {
-                throw new IllegalStateException("the name '" + name + "' does not fit a filter", e);
-            }
-            throw new StudyException(
-                    new Place(kind + " " + name, 0, 0, 1, ""),
-                    "it is installed but not active; 'simplectic doctor " + name + "' says why");
-        }
-
-        @Override
-        public void close() {
-            used.forEach(context::ungetService);
-            used.clear();
-        }
     }
 }

@@ -166,9 +166,7 @@ final class RunSessionTest {
     }
 
     private static String run(List<TestBackend> backends, List<String> events, List<Double> points) {
-        var choice = new BackendChoice(backends.stream()
-                .map(backend -> (java.util.function.Supplier<org.simplectic.array.Backend>) () -> backend)
-                .toList());
+        var choice = new BackendChoice(BackendChoice.Source.of(backends), Optional.empty());
         var task = Doubling.task();
         try (var session = new RunSession(choice.first(), new CompileOptions(true), false, () -> false)) {
             var stepper = new Stepper<>(task, session, choice, events::add, List.of());

@@ -28,6 +28,17 @@ public record Snapshot(StateTree tree, List<HostArray> arrays) {
          */
         Class<?> load(String name) throws ClassNotFoundException;
 
+        /** These, else others. */
+        default Classes or(Classes others) {
+            return name -> {
+                try {
+                    return load(name);
+                } catch (ClassNotFoundException e) {
+                    return others.load(name);
+                }
+            };
+        }
+
         /** Classes that any of some loaders knows, the first one first. */
         static Classes of(List<ClassLoader> loaders) {
             return name -> {

@@ -1,0 +1,190 @@
+package org.simplectic.runtime.internal;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.simplectic.api.StudyException;
+import org.simplectic.array.Backend;
+import org.simplectic.runtime.RunListener;
+import org.simplectic.runtime.RunOptions;
+
+/** What the legs of a run share. For the thread of the run. */
+final class RunContext {
+    /** How long a run waits for a plug-in that was stopped: updates take a second or two. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
+
+    private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final LoadedStudy study;
+    private final RunSession session;
+    private final BackendChoice backends;
+    private final Sinks sinks;
+    private final Checkpoints checkpoints;
+    private final RunControl control;
+    private final RunListener listener;
+    private final RunOptions options;
+    private final RunRecord record;
+    private final long start;
+    private final List<String> events = new ArrayList<>();
+    private final List<SwapRecord> swaps = new ArrayList<>();
+    private RunParts parts;
+
+    RunContext(
+            LoadedStudy study,
+            RunParts parts,
+            RunSession session,
+            BackendChoice backends,
+            Sinks sinks,
+            Checkpoints checkpoints,
+            RunControl control,
+            RunListener listener,
+            RunOptions options,
+            RunRecord record,
+            long start) {
+        this.study = study;
+        this.parts = parts;
+        this.session = session;
+        this.backends = backends;
+        this.sinks = sinks;
+        this.checkpoints = checkpoints;
+        this.control = control;
+        this.listener = listener;
+        this.options = options;
+        this.record = record;
+        this.start = start;
+        control.parts(parts);
+    }
+
+    LoadedStudy study() {
+        return study;
+    }
+
+    RunParts parts() {
+        return parts;
+    }
+
+    RunSession session() {
+        return session;
+    }
+
+    BackendChoice backends() {
+        return backends;
+    }
+
+    Sinks sinks() {
+        return sinks;
+    }
+
+    Checkpoints checkpoints() {
+        return checkpoints;
+    }
+
+    RunControl control() {
+        return control;
+    }
+
+    RunListener listener() {
+        return listener;
+    }
+
+    RunOptions options() {
+        return options;
+    }
+
+    RunRecord record() {
+        return record;
+    }
+
+    /** When the run began, by {@link System#nanoTime}, as if it had never been interrupted. */
+    long start() {
+        return start;
+    }
+
+    List<String> events() {
+        return events;
+    }
+
+    List<SwapRecord> swaps() {
+        return swaps;
+    }
+
+    boolean isStopping() {
+        return listener.cancelled() || control.stopRequested();
+    }
+
+    void tell(String event) {
+        events.add(event);
+        listener.event(event);
+    }
+
+    void swapped(SwapRecord swap) {
+        swaps.add(swap);
+        tell(swap.sentence());
+    }
+
+    /** Goes on with other parts; the old ones are given back. */
+    void take(RunParts next) {
+        var old = parts;
+        parts = next;
+        control.parts(next);
+        old.close();
+    }
+
+    /** Gives back everything that comes from bundles, then waits until all of it is there again. */
+    void park(RunLeg.Turn.Parked parked) throws IOException {
+        long begin = System.nanoTime();
+        var backend = session.backend();
+        session.forget();
+        backends.giveBack(backend);
+        parts.close();
+        parked.request().done().complete("the run waits until it is there again");
+        tell("the bundle of '" + parked.request().name() + "' was stopped after step " + parked.step()
+                + "; the run waits until it is there again");
+        var again = await(() -> {
+            try {
+                return Optional.of(parts.again());
+            } catch (StudyException e) {
+                return Optional.empty();
+            }
+        });
+        var next = again.isEmpty() ? Optional.<Backend>empty() : awaitBackend();
+        if (next.isEmpty()) {
+            checkpoints.write(parked.step(), parked.about(), parked.state());
+            again.ifPresent(RunParts::close);
+            throw new IllegalStateException(
+                    "the plug-ins of this run were stopped and did not come back within the time"
+                            + " that a run waits; a checkpoint was written: install them, then go on with run --resume");
+        }
+        parts = again.orElseThrow();
+        control.parts(parts);
+        session.leave(next.get());
+        swapped(new SwapRecord(
+                "bundle",
+                parked.request().name(),
+                parked.request().name(),
+                parked.step(),
+                (System.nanoTime() - begin) / 1000,
+                "it was stopped and came back"));
+    }
+
+    /** The best backend as soon as there is one; empty if none comes. */
+    Optional<Backend> awaitBackend() {
+        return await(() -> backends.preferred().flatMap(backends::named));
+    }
+
+    private <T> Optional<T> await(Supplier<Optional<T>> offer) {
+        long begin = System.nanoTime();
+        while (true) {
+            var found = offer.get();
+            if (found.isPresent() || isStopping() || System.nanoTime() - begin > PATIENCE) {
+                return found;
+            }
+            control.nothingIsUsed();
+            LockSupport.parkNanos(LOOK_AGAIN);
+        }
+    }
+}

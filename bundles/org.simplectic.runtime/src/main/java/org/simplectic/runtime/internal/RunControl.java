@@ -1,0 +1,154 @@
+package org.simplectic.runtime.internal;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.simplectic.runtime.ActiveRun;
+
+/** What other threads want of a run. */
+final class RunControl implements ActiveRun {
+    private static final String OVER = "the run is over";
+
+    private final String study;
+    private final Path directory;
+    private final ConcurrentLinkedQueue<RunRequest> requests = new ConcurrentLinkedQueue<>();
+    private volatile boolean stopped;
+    private volatile boolean over;
+    private volatile String progress = "starting";
+    private volatile @Nullable RunParts parts;
+
+    /** Ids of services that go away: still there while their bundle waits for this run, but not to be taken again. */
+    private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
+
+    RunControl(String study, Path directory) {
+        this.study = study;
+        this.directory = directory.toAbsolutePath();
+    }
+
+    @Override
+    public String study() {
+        return study;
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
+    public String progress() {
+        return progress;
+    }
+
+    void progress(String line) {
+        progress = line;
+    }
+
+    @Override
+    public CompletableFuture<String> swap(String kind, String name) {
+        var done = new CompletableFuture<String>();
+        ask(new RunRequest.Swap(kind, name, "asked for", done));
+        return done;
+    }
+
+    @Override
+    public CompletableFuture<Path> checkpoint() {
+        var done = new CompletableFuture<Path>();
+        ask(new RunRequest.Write(done));
+        return done;
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+    }
+
+    Set<Long> leaving() {
+        return leaving;
+    }
+
+    void parts(RunParts present) {
+        parts = present;
+    }
+
+    /** Whether a service is among the parts of the run. */
+    boolean uses(ServiceReference<?> reference) {
+        var present = parts;
+        return present != null && present.uses(reference);
+    }
+
+    boolean stopRequested() {
+        return stopped;
+    }
+
+    /** Swaps to the backend that the run would use if it began now. */
+    void prefer(String backend) {
+        ask(new RunRequest.Swap("backend", backend, "it ranks first now", new CompletableFuture<>()));
+    }
+
+    /**
+     * Makes the run leave a plug-in that goes away, and waits until it has.
+     *
+     * @return whether it has, within the limit
+     */
+    boolean leave(String kind, String name, long limitNanoseconds) {
+        var done = new CompletableFuture<String>();
+        ask(new RunRequest.Leave(kind, name, done));
+        try {
+            done.get(limitNanoseconds, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        }
+    }
+
+    private void ask(RunRequest request) {
+        requests.add(request);
+        if (over) {
+            refuseAll();
+        }
+    }
+
+    /** While a run waits, it uses nothing that could go away. */
+    void nothingIsUsed() {
+        requests.removeIf(request -> {
+            if (request instanceof RunRequest.Leave leave) {
+                leave.done().complete("not used");
+                return true;
+            }
+            return false;
+        });
+    }
+
+    /** What was asked for longest ago. */
+    Optional<RunRequest> next() {
+        return Optional.ofNullable(requests.poll());
+    }
+
+    boolean hasNext() {
+        return !requests.isEmpty();
+    }
+
+    /** The run is over: whatever comes now comes too late. */
+    void end() {
+        over = true;
+        refuseAll();
+    }
+
+    private void refuseAll() {
+        for (var request = requests.poll(); request != null; request = requests.poll()) {
+            request.refuse(OVER);
+        }
+    }
+}

@@ -1,0 +1,402 @@
+package org.simplectic.runtime.internal;
+
+import jakarta.json.JsonObjectBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import org.simplectic.api.State;
+import org.simplectic.api.Status;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.Task;
+import org.simplectic.array.HostArray;
+import org.simplectic.runtime.Profile;
+import org.simplectic.runtime.RunSummary;
+import org.simplectic.runtime.RunSummary.BackendUse;
+import org.simplectic.runtime.internal.checkpoint.Snapshot;
+import org.slf4j.LoggerFactory;
+
+/** A stretch of a run with one task: until the run ends, or goes on with another method. */
+final class RunLeg<S extends Record & State> {
+    private static final long PROGRESS_INTERVAL_NANOSECONDS = 33_000_000;
+
+    private final RunContext run;
+    private final Task<S> task;
+    private final Stepper<S> stepper;
+    private @Nullable BackendSwap pending;
+
+    RunLeg(RunContext run, Task<S> task, List<BackendUse> history) {
+        this.run = run;
+        this.task = task;
+        this.stepper = new Stepper<>(task, run.session(), run.backends(), run::tell, history);
+    }
+
+    /** How a leg ended. */
+    sealed interface Turn {
+        /**
+         * The run is over.
+         *
+         * @param summary how it went
+         */
+        record Over(RunSummary summary) implements Turn {}
+
+        /**
+         * It goes on with another method.
+         *
+         * @param parts what the new method came with
+         * @param next where it stands
+         * @param history the backends so far
+         */
+        record Swapped(RunParts parts, Standing<?> next, List<BackendUse> history) implements Turn {}
+
+        /**
+         * Its plug-ins go away; nothing of them is used any more.
+         *
+         * @param state the last safe point
+         * @param request to be completed when the parts are closed
+         * @param history the backends so far
+         * @param step the step of that point
+         * @param about the run there, for a checkpoint
+         */
+        record Parked(
+                Snapshot state, RunRequest.Leave request, List<BackendUse> history, long step, JsonObjectBuilder about)
+                implements Turn {}
+    }
+
+    /** How the stepping ended, and in which state. */
+    private record Ending<S>(S state, String outcome, String advice) {}
+
+    /** From the task's start. */
+    Turn start() throws IOException {
+        return go(new Standing<>(task, stepper.start(), true));
+    }
+
+    /** From a state that was written. */
+    @SuppressWarnings("unchecked") // the task's state is whatever its start returns, and that is what was written
+    Turn resume(Snapshot snapshot, Snapshot.Classes classes) throws IOException {
+        return go(new Standing<>(task, (S) snapshot.restore(classes, run.session()::array), false));
+    }
+
+    Turn go(Standing<S> from) throws IOException {
+        try {
+            var turn = step(from);
+            return turn instanceof Ending<?> ending ? over(cast(ending)) : (Turn) turn;
+        } finally {
+            if (pending != null) {
+                pending.cancel("the run is over");
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // endings are made by this leg only
+    private Ending<S> cast(Ending<?> ending) {
+        return (Ending<S>) ending;
+    }
+
+    /** An {@link Ending} or a {@link Turn}. */
+    private Object step(Standing<S> from) throws IOException {
+        var state = from.state();
+        boolean isTold = !from.isNew();
+        long shown = System.nanoTime();
+        var session = run.session();
+        try {
+            while (true) {
+                if (!isTold) {
+                    task.events(state).forEach(run::tell);
+                    state = stepper.emit(state, run.sinks()::point);
+                    run.sinks().rethrow();
+                }
+                isTold = false;
+                session.retain(state);
+                if (session.nonfinite().isPresent() || state.status() != Status.RUNNING) {
+                    return ending(state);
+                }
+                boolean stops = run.isStopping();
+                long steps = task.counters(state).steps();
+                if (stops || run.checkpoints().isDue(steps)) {
+                    write(state);
+                }
+                if (stops) {
+                    return new Ending<>(state, "stopped", "");
+                }
+                if (pending != null && pending.isReady()) {
+                    state = complete(pending, state);
+                    pending = null;
+                }
+                if (pending == null && run.control().hasNext()) {
+                    var request = run.control().next().orElseThrow();
+                    if (request instanceof RunRequest.Swap swap && !swap.kind().equals("backend")) {
+                        var turn = swapMethod(swap, state);
+                        if (turn.isPresent()) {
+                            return turn.get();
+                        }
+                    } else if (request instanceof RunRequest.Leave leave
+                            && !leave.kind().equals("backend")) {
+                        return parked(state, leave);
+                    } else {
+                        state = serve(request, state);
+                    }
+                }
+                if (System.nanoTime() - shown > PROGRESS_INTERVAL_NANOSECONDS) {
+                    shown = System.nanoTime();
+                    run.control().progress(progress(state));
+                    run.listener().progress(state.progress(), task.position(state), task.counters(state));
+                }
+                state = stepper.step(state);
+                if (session.nonfinite().isPresent()) {
+                    return nonfinite(stepper.safe(), session.nonfinite().get(), "in step");
+                }
+            }
+        } catch (UnsupportedProgram e) {
+            return new Ending<>(stepper.safe(), "failed: " + e.sentence() + " at " + at(stepper.safe()), e.advice());
+        } catch (BackendFailure e) {
+            LoggerFactory.getLogger(RunLeg.class)
+                    .error("no backend is left for {}", run.study().name(), e);
+            return new Ending<>(
+                    stepper.safe(),
+                    "failed: " + e.sentence() + " at " + at(stepper.safe()),
+                    "No other backend is left to go on with.");
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            LoggerFactory.getLogger(RunLeg.class)
+                    .error("the run of {} failed", run.study().name(), e);
+            return new Ending<>(
+                    stepper.safe(),
+                    "failed: " + e + " at " + at(stepper.safe()),
+                    "This is a defect of a plug-in, not of the study; --verbose shows where.");
+        }
+    }
+
+    private String progress(S state) {
+        return at(state) + ", " + task.counters(state).steps() + " steps, on "
+                + run.session().backend().name();
+    }
+
+    // Requests.
+
+    /** Does what is asked for at a safe point, as far as it does not need another leg. */
+    private S serve(RunRequest request, S state) throws IOException {
+        switch (request) {
+            case RunRequest.Swap swap -> pending = BackendSwap.begin(swap, run).orElse(null);
+            case RunRequest.Leave leave -> {
+                return leaveBackend(leave, state);
+            }
+            case RunRequest.Write write -> {
+                try {
+                    write.done().complete(write(state));
+                } catch (IOException e) {
+                    write.done().completeExceptionally(e);
+                }
+            }
+        }
+        return state;
+    }
+
+    private S complete(BackendSwap swap, S state) {
+        var from = run.session().backend().name();
+        long start = System.nanoTime();
+        try {
+            var ready = swap.ready();
+            var moved = stepper.move(state, swap.target(), ready);
+            swap.tell(swapped("backend", from, swap.target().name(), moved, start, swap.reason()));
+            return moved;
+        } catch (UnsupportedProgram | BackendFailure e) {
+            swap.cancel(String.valueOf(e.getMessage()));
+            return state;
+        }
+    }
+
+    private S leaveBackend(RunRequest.Leave leave, S state) throws IOException {
+        var leaving = run.session().backend();
+        if (!leaving.name().equals(leave.name())) {
+            leave.done().complete("not used");
+            return state;
+        }
+        long start = System.nanoTime();
+        var target = run.backends().instead(leaving, run.session().programs());
+        if (target.isPresent()) {
+            var moved = stepper.move(state, target.get(), Map.of());
+            leave.done()
+                    .complete(swapped("backend", leave.name(), target.get().name(), moved, start, "it was stopped"));
+            return moved;
+        }
+        return waitForBackend(leave, state, leaving, start);
+    }
+
+    /** No other backend is there: the state waits on the heap for one. */
+    @SuppressWarnings("unchecked") // the state is restored from its own parts
+    private S waitForBackend(RunRequest.Leave leave, S state, org.simplectic.array.Backend leaving, long start)
+            throws IOException {
+        var snapshot = Snapshot.of(state, run.session()::values);
+        long step = task.counters(state).steps();
+        run.session().park();
+        run.backends().giveBack(leaving);
+        leave.done().complete("the run waits for a backend");
+        run.tell("the backend " + leaving.name() + " was stopped and no other one is installed; the run waits for one");
+        var next = run.awaitBackend();
+        if (next.isEmpty()) {
+            run.checkpoints().write(step, about(state), snapshot);
+            throw new IllegalStateException("no backend came back within the time that a run waits; a checkpoint was"
+                    + " written: install a backend, then go on with run --resume");
+        }
+        run.session().leave(next.get());
+        var classes = Snapshot.Classes.of(List.of(state.getClass().getClassLoader()));
+        var restored = (S) snapshot.restore(run.parts().classes().or(classes), run.session()::array);
+        swapped("backend", leaving.name(), next.get().name(), restored, start, "it was stopped");
+        return restored;
+    }
+
+    private String swapped(String kind, String from, String to, S state, long start, String reason) {
+        var record = new SwapRecord(
+                kind, from, to, task.counters(state).steps(), (System.nanoTime() - start) / 1000, reason);
+        run.swapped(record);
+        return record.sentence();
+    }
+
+    private Optional<Turn> swapMethod(RunRequest.Swap swap, S state) {
+        long start = System.nanoTime();
+        RunParts parts;
+        try {
+            parts = run.parts().with(swap.kind(), swap.name());
+        } catch (StudyException | IllegalArgumentException e) {
+            swap.refuse(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+        try {
+            var next = adopted(parts.task(), state);
+            if (next.isEmpty()) {
+                parts.close();
+                swap.refuse("the " + swap.kind() + " '" + swap.name() + "' cannot go on from the state of '"
+                        + run.parts().method(swap.kind()) + "'");
+                return Optional.empty();
+            }
+            var from = run.parts().method(swap.kind());
+            swap.done().complete(swapped(swap.kind(), from, swap.name(), state, start, swap.reason()));
+            return Optional.of(new Turn.Swapped(parts, next.get(), history(state)));
+        } catch (RuntimeException e) {
+            parts.close();
+            swap.refuse("the " + swap.kind() + " '" + swap.name() + "' cannot take over: " + e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private <T extends Record & State> Optional<Standing<?>> adopted(Task<T> next, S state) {
+        return next.adopt(task, state, run.session()).map(adopted -> new Standing<>(next, adopted, false));
+    }
+
+    private Turn parked(S state, RunRequest.Leave leave) throws IOException {
+        var snapshot = Snapshot.of(state, run.session()::values);
+        return new Turn.Parked(
+                snapshot, leave, history(state), task.counters(state).steps(), about(state));
+    }
+
+    private List<BackendUse> history(S state) {
+        return stepper.history(task.counters(state).steps());
+    }
+
+    private Path write(S state) throws IOException {
+        return run.checkpoints()
+                .write(task.counters(state).steps(), about(state), Snapshot.of(state, run.session()::values));
+    }
+
+    private JsonObjectBuilder about(S state) throws IOException {
+        long steps = task.counters(state).steps();
+        return Resumption.about(
+                        run.study(),
+                        run.session().backend().name(),
+                        stepper.history(steps),
+                        run.events(),
+                        System.nanoTime() - run.start())
+                .add("step", steps)
+                .add(task.independent().name(), task.position(state))
+                .add("bundles", run.record().bundles());
+    }
+
+    // The end.
+
+    private Turn over(Ending<S> ending) {
+        double seconds = (System.nanoTime() - run.start()) * 1e-9;
+        Optional<Profile> profile = run.options().profile()
+                ? Optional.of(new Profile(seconds, run.session().uses()))
+                : Optional.empty();
+        var summary = stepper.attempt(ending.state(), last -> summarize(last, ending, seconds, profile));
+        if (ending.advice().isEmpty()) {
+            run.session().nonfinite().ifPresent(value -> run.tell(value.report("in a metric")));
+        }
+        return new Turn.Over(summary);
+    }
+
+    private Ending<S> ending(S state) {
+        var found = run.session().nonfinite();
+        if (found.isPresent()) {
+            return nonfinite(state, found.get(), "after step");
+        }
+        return switch (state.status()) {
+            case DONE -> new Ending<>(state, "completed", "");
+            case CANCELLED -> new Ending<>(state, "stopped", "");
+            default ->
+                new Ending<>(state, "failed: " + reason(state.status()) + " at " + at(state), task.advice(state));
+        };
+    }
+
+    private Ending<S> nonfinite(S state, NonfiniteValue value, String when) {
+        long steps = task.counters(state).steps();
+        var step = when.equals("in step") ? "in step " + (steps + 1) : steps == 0 ? "at the start" : when + " " + steps;
+        return new Ending<>(
+                state,
+                "failed: " + reason(Status.NONFINITE) + " at " + at(state),
+                value.report(step + " (" + at(state) + ")"));
+    }
+
+    private String at(S state) {
+        return task.independent().name() + "=" + task.position(state);
+    }
+
+    private static String reason(Status status) {
+        return switch (status) {
+            case DIVERGED -> "diverged";
+            case STEP_TOO_SMALL -> "step size too small";
+            case NONFINITE -> "non-finite value";
+            case BREAKDOWN -> "breakdown";
+            case MAX_STEPS -> "too many steps";
+            case RUNNING, DONE, CANCELLED -> throw new IllegalArgumentException(status + " is no failure");
+        };
+    }
+
+    private RunSummary summarize(S state, Ending<S> ending, double seconds, Optional<Profile> profile) {
+        var counters = task.counters(state);
+        double position = task.position(state);
+        var solution = task.solution(state, run.session());
+        var finalValues = new LinkedHashMap<String, Double>();
+        finalValues.put(task.independent().name(), position);
+        var states = run.study().model().states();
+        for (int i = 0; i < states.size(); i++) {
+            finalValues.put(states.get(i).name(), solution.get(i));
+        }
+        return new RunSummary(
+                run.study().name(),
+                ending.outcome(),
+                ending.advice(),
+                run.study().verb(),
+                counters,
+                seconds,
+                stepper.history(counters.steps()),
+                finalValues,
+                metrics(position, solution),
+                profile,
+                List.of());
+    }
+
+    private SequencedMap<String, Double> metrics(double position, HostArray solution) {
+        var session = run.session();
+        var metrics = new LinkedHashMap<String, Double>();
+        run.study().metrics().forEach((name, program) -> {
+            var results = session.kernel(program).call(session.scalar(position), session.array(solution));
+            metrics.put(name, session.number(results.getFirst()));
+        });
+        return metrics;
+    }
+}

@@ -1,0 +1,51 @@
+package org.simplectic.runtime.internal;
+
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** Something a run is asked for; done at a safe point. */
+sealed interface RunRequest {
+    /** Lets whoever asked know that it will not be done. */
+    void refuse(String reason);
+
+    /**
+     * Another plug-in.
+     *
+     * @param kind of what
+     * @param name which one
+     * @param reason why, for the record
+     * @param done told of what was done
+     */
+    record Swap(String kind, String name, String reason, CompletableFuture<String> done) implements RunRequest {
+        @Override
+        public void refuse(String why) {
+            done.completeExceptionally(new IllegalArgumentException(why));
+        }
+    }
+
+    /**
+     * A plug-in goes away: to be left at once, whatever takes its place.
+     *
+     * @param kind of what: {@code backend}, or {@code study} for the bundle of verb and methods
+     * @param name which one
+     * @param done completed when nothing of it is used any more
+     */
+    record Leave(String kind, String name, CompletableFuture<String> done) implements RunRequest {
+        @Override
+        public void refuse(String why) {
+            done.complete(why);
+        }
+    }
+
+    /**
+     * A checkpoint.
+     *
+     * @param done told of the file
+     */
+    record Write(CompletableFuture<Path> done) implements RunRequest {
+        @Override
+        public void refuse(String why) {
+            done.completeExceptionally(new IllegalArgumentException(why));
+        }
+    }
+}
