@@ -3,6 +3,7 @@ package org.simplectic.cli.internal;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,10 @@ final class RunCommand implements Command {
             "--check-finite", "End the run at the first value that is not finite, and name what made it; slow.");
     private static final Option RESUME = Option.value(
             "--resume", "DIR", "Go on with the run in this folder from its newest checkpoint, instead of a study.");
+    private static final Option STEP_LIMIT = Option.value(
+            "--step-limit",
+            "SECONDS",
+            "Take a backend for hung if a step takes longer (600 if not given), and go on with another one.");
     private static final Option JSON =
             Option.flag("--json", "Print one JSON object that tells how the run went, and nothing else.");
     private static final Option QUIET = Option.flag("--quiet", "Print nothing unless something goes wrong.");
@@ -48,13 +53,17 @@ final class RunCommand implements Command {
                 "run",
                 "Run a study.",
                 List.of(new Parameter("STUDY", false, "The study file.")),
-                List.of(SET, BACKEND, OUT, RESUME, PROFILE, CHECK_FINITE, JSON, QUIET));
+                List.of(SET, BACKEND, OUT, RESUME, PROFILE, CHECK_FINITE, STEP_LIMIT, JSON, QUIET));
     }
 
     @Override
     public int run(Arguments arguments) throws IOException {
         var options = new RunOptions(
-                arguments.value(BACKEND), directory(arguments), arguments.has(PROFILE), arguments.has(CHECK_FINITE));
+                arguments.value(BACKEND),
+                directory(arguments),
+                arguments.has(PROFILE),
+                arguments.has(CHECK_FINITE),
+                stepLimit(arguments));
         var file = file(arguments);
         interruption.watch();
         var studies = services.studies().get();
@@ -125,6 +134,19 @@ final class RunCommand implements Command {
             }
         }
         return settings;
+    }
+
+    private static Duration stepLimit(Arguments arguments) {
+        var given = arguments.value(STEP_LIMIT);
+        try {
+            double seconds = given.isEmpty() ? 0 : Double.parseDouble(given.get());
+            if (given.isPresent() && !(seconds > 0 && seconds < 1e9)) {
+                throw new NumberFormatException("out of range");
+            }
+            return given.isEmpty() ? RunOptions.STEP_LIMIT : Duration.ofNanos((long) (seconds * 1e9));
+        } catch (NumberFormatException exception) {
+            throw new UsageException("--step-limit needs a number of seconds above 0, not '" + given.get() + "'");
+        }
     }
 
     private static Optional<Path> directory(Arguments arguments) {

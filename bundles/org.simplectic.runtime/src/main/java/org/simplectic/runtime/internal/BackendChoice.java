@@ -75,6 +75,13 @@ final class BackendChoice {
         return best(programs, source.ranked());
     }
 
+    /** Where one gives values that are not finite: the next by rank, which tells whether the study is at fault. */
+    Optional<Backend> below(Backend suspect, Collection<Program> programs) {
+        excluded.add(suspect.name());
+        var names = source.ranked();
+        return best(programs, names.subList(names.indexOf(suspect.name()) + 1, names.size()));
+    }
+
     /** Where one goes away: another one, for the time being. */
     Optional<Backend> instead(Backend leaving, Collection<Program> programs) {
         var others = new ArrayList<>(source.ranked());

@@ -59,6 +59,15 @@ final class RunContext {
         control.parts(parts);
     }
 
+    /** The same run with another session. */
+    RunContext with(RunSession other) {
+        var next = new RunContext(
+                study, parts, other, backends, sinks, checkpoints, control, listener, options, record, start);
+        next.events.addAll(events);
+        next.swaps.addAll(swaps);
+        return next;
+    }
+
     LoadedStudy study() {
         return study;
     }
@@ -184,6 +193,7 @@ final class RunContext {
                 return found;
             }
             control.nothingIsUsed();
+            control.isAlive();
             LockSupport.parkNanos(LOOK_AGAIN);
         }
     }

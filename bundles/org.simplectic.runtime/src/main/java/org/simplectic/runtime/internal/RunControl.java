@@ -24,6 +24,8 @@ final class RunControl implements ActiveRun {
     private volatile boolean over;
     private volatile String progress = "starting";
     private volatile @Nullable RunParts parts;
+    private volatile @Nullable SafePoint safe;
+    private volatile long lastSign = System.nanoTime();
 
     /** Ids of services that go away: still there while their bundle waits for this run, but not to be taken again. */
     private final Set<Long> leaving = ConcurrentHashMap.newKeySet();
@@ -69,6 +71,27 @@ final class RunControl implements ActiveRun {
     @Override
     public void stop() {
         stopped = true;
+    }
+
+    /** The run is at a safe point. */
+    void safePoint(SafePoint point, long now) {
+        safe = point;
+        lastSign = now;
+    }
+
+    /** The run waits for something outside of it. */
+    void isAlive() {
+        lastSign = System.nanoTime();
+    }
+
+    /** The last safe point; none before the first. */
+    Optional<SafePoint> safePoint() {
+        return Optional.ofNullable(safe);
+    }
+
+    /** Nanoseconds since the run was last at a safe point. */
+    long silence() {
+        return System.nanoTime() - lastSign;
     }
 
     Set<Long> leaving() {
@@ -138,6 +161,16 @@ final class RunControl implements ActiveRun {
 
     boolean hasNext() {
         return !requests.isEmpty();
+    }
+
+    /** Whether a plug-in that goes away waits for the run. */
+    boolean isHurried() {
+        for (var request : requests) {
+            if (request instanceof RunRequest.Leave) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The run is over: whatever comes now comes too late. */

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.State;
 import org.simplectic.api.Status;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.Task;
+import org.simplectic.array.Array;
 import org.simplectic.array.HostArray;
 import org.simplectic.runtime.Profile;
 import org.simplectic.runtime.RunSummary;
@@ -35,8 +37,10 @@ final class RunLeg<S extends Record & State> {
         this.stepper = new Stepper<>(task, run.session(), run.backends(), run::tell, history);
     }
 
+    private sealed interface Result {}
+
     /** How a leg ended. */
-    sealed interface Turn {
+    sealed interface Turn extends Result {
         /**
          * The run is over.
          *
@@ -68,7 +72,7 @@ final class RunLeg<S extends Record & State> {
     }
 
     /** How the stepping ended, and in which state. */
-    private record Ending<S>(S state, String outcome, String advice) {}
+    private record Ending<S>(S state, String outcome, String advice) implements Result {}
 
     /** From the task's start. */
     Turn start() throws IOException {
@@ -83,8 +87,10 @@ final class RunLeg<S extends Record & State> {
 
     Turn go(Standing<S> from) throws IOException {
         try {
-            var turn = step(from);
-            return turn instanceof Ending<?> ending ? over(cast(ending)) : (Turn) turn;
+            return switch (step(from)) {
+                case Ending<?> ending -> over(cast(ending));
+                case Turn turn -> turn;
+            };
         } finally {
             if (pending != null) {
                 pending.cancel("the run is over");
@@ -97,8 +103,7 @@ final class RunLeg<S extends Record & State> {
         return (Ending<S>) ending;
     }
 
-    /** An {@link Ending} or a {@link Turn}. */
-    private Object step(Standing<S> from) throws IOException {
+    private Result step(Standing<S> from) throws IOException {
         var state = from.state();
         boolean isTold = !from.isNew();
         long shown = System.nanoTime();
@@ -112,6 +117,8 @@ final class RunLeg<S extends Record & State> {
                 }
                 isTold = false;
                 session.retain(state);
+                long now = System.nanoTime();
+                run.control().safePoint(new Safe(state), now);
                 if (session.nonfinite().isPresent() || state.status() != Status.RUNNING) {
                     return ending(state);
                 }
@@ -125,6 +132,10 @@ final class RunLeg<S extends Record & State> {
                 }
                 if (pending != null && pending.isReady()) {
                     state = complete(pending, state);
+                    pending = null;
+                }
+                if (pending != null && run.control().hasNext() && run.control().isHurried()) {
+                    pending.cancel("a plug-in of the run went away meanwhile");
                     pending = null;
                 }
                 if (pending == null && run.control().hasNext()) {
@@ -141,14 +152,21 @@ final class RunLeg<S extends Record & State> {
                         state = serve(request, state);
                     }
                 }
-                if (System.nanoTime() - shown > PROGRESS_INTERVAL_NANOSECONDS) {
-                    shown = System.nanoTime();
+                if (now - shown > PROGRESS_INTERVAL_NANOSECONDS) {
+                    shown = now;
                     run.control().progress(progress(state));
                     run.listener().progress(state.progress(), task.position(state), task.counters(state));
                 }
                 state = stepper.step(state);
-                if (session.nonfinite().isPresent()) {
-                    return nonfinite(stepper.safe(), session.nonfinite().get(), "in step");
+                var found = session.nonfinite();
+                if (found.isPresent()) {
+                    var elsewhere = stepper.elsewhere(
+                            "the backend " + session.backend().name() + " gave a value that is not finite");
+                    if (elsewhere.isEmpty()) {
+                        return nonfinite(stepper.safe(), found.get(), "in step");
+                    }
+                    state = elsewhere.get();
+                    isTold = true;
                 }
             }
         } catch (UnsupportedProgram e) {
@@ -160,13 +178,53 @@ final class RunLeg<S extends Record & State> {
                     stepper.safe(),
                     "failed: " + e.sentence() + " at " + at(stepper.safe()),
                     "No other backend is left to go on with.");
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+        } catch (AbandonedRun e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             LoggerFactory.getLogger(RunLeg.class)
                     .error("the run of {} failed", run.study().name(), e);
-            return new Ending<>(
-                    stepper.safe(),
-                    "failed: " + e + " at " + at(stepper.safe()),
-                    "This is a defect of a plug-in, not of the study; --verbose shows where.");
+            return new Ending<>(stepper.safe(), "failed: " + e + " at " + at(stepper.safe()), defect(e));
+        }
+    }
+
+    private static String defect(Throwable cause) {
+        return cause instanceof OutOfMemoryError
+                ? "The heap may grow to " + Runtime.getRuntime().maxMemory() / (1 << 20)
+                        + " MiB; make the study smaller, or give Java more with -Xmx."
+                : "This is a defect of a plug-in, not of the study; --verbose shows where.";
+    }
+
+    /** A safe point of this leg. */
+    private final class Safe implements SafePoint {
+        private final S state;
+
+        Safe(S state) {
+            this.state = state;
+        }
+
+        @Override
+        public Snapshot snapshot(Function<Array, HostArray> values) {
+            return Snapshot.of(state, values);
+        }
+
+        @Override
+        public long step() {
+            return task.counters(state).steps();
+        }
+
+        @Override
+        public List<BackendUse> history() {
+            return RunLeg.this.history(state);
+        }
+
+        @Override
+        public JsonObjectBuilder about() throws IOException {
+            return RunLeg.this.about(state);
+        }
+
+        @Override
+        public String place() {
+            return at(state);
         }
     }
 

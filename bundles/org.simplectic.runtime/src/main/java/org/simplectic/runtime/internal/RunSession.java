@@ -38,6 +38,11 @@ final class RunSession implements Session, AutoCloseable {
     private Backend backend;
     private @Nullable NonfiniteValue nonfinite;
 
+    /** What the backend does now, if anything: for the thread that watches over the run. */
+    private volatile String doing = "";
+
+    private volatile boolean abandoned;
+
     RunSession(Backend backend, CompileOptions options, boolean checkFinite, BooleanSupplier cancelled) {
         this.backend = backend;
         this.options = options;
@@ -96,12 +101,15 @@ final class RunSession implements Session, AutoCloseable {
         }
 
         private List<Array> call(Executable compiled, List<Array> given) {
+            begin(program.name());
             try {
                 return compiled.call(given);
             } catch (RuntimeException | Error e) {
                 // Arguments of wrong types are the fault of whoever calls, and no other backend would take them.
                 program.checkArguments(given.stream().map(Array::type).toList());
                 throw new BackendFailure(backend, "computing '" + program.name() + "'", e);
+            } finally {
+                end();
             }
         }
 
@@ -139,11 +147,35 @@ final class RunSession implements Session, AutoCloseable {
 
     /** What the backend does; whatever it throws, the run can go on with another one. */
     private <R> R guarded(String doing, Supplier<R> action) {
+        begin(doing);
         try {
             return action.get();
         } catch (RuntimeException | Error e) {
             throw new BackendFailure(backend, doing, e);
+        } finally {
+            end();
         }
+    }
+
+    private void begin(String what) {
+        doing = what;
+    }
+
+    private void end() {
+        doing = "";
+        if (abandoned) {
+            throw new AbandonedRun();
+        }
+    }
+
+    /** What the backend does now; empty if it does nothing. For any thread. */
+    String doing() {
+        return doing;
+    }
+
+    /** For the thread that watches over the run: whoever works with this session stops when the backend answers. */
+    void abandon() {
+        abandoned = true;
     }
 
     @Override
@@ -270,6 +302,7 @@ final class RunSession implements Session, AutoCloseable {
 
     /** Before there is a state: goes on with another backend. */
     void leave(Backend target) {
+        nonfinite = null;
         compiled.keySet().forEach(program -> past.addAll(kernels(program)));
         release();
         backend = target;
@@ -281,8 +314,12 @@ final class RunSession implements Session, AutoCloseable {
         compiled.values().forEach(SessionKernel::release);
     }
 
+    /** Closes all it holds; nothing if it was abandoned, as its backend may still work with that. */
     @Override
     public void close() {
+        if (abandoned) {
+            return;
+        }
         release();
         kernels.clear();
         compiled.clear();

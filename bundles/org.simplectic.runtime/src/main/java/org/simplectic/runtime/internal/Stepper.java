@@ -106,6 +106,16 @@ final class Stepper<S extends Record & State> {
         }
     }
 
+    /** After a step that gave a value that is not finite: the state before it on the next backend by rank, if there is one. */
+    Optional<S> elsewhere(String reason) {
+        var from = safe();
+        return backends.below(session.backend(), session.programs()).map(target -> {
+            var moved = move(from, target, Map.of());
+            tell(reason, "after step " + task.counters(moved).steps());
+            return moved;
+        });
+    }
+
     private Optional<Backend> successor(Backend left, RuntimeException reason) {
         return reason instanceof BackendFailure
                 ? backends.afterFailure(left, session.programs())

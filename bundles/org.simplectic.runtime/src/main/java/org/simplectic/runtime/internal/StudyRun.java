@@ -63,19 +63,68 @@ final class StudyRun {
                 var run = new RunContext(
                         study, first, session, backends, sinks, checkpoints, control, listener, options, record, start);
                 resumed.ifPresent(from -> run.events().addAll(from.events()));
-                try {
-                    var summary = legs(run);
-                    var written = record.write(
-                            study, summary.withOutputs(sinks.finish()), run.events(), run.swaps(), directory);
-                    if (!written.isStopped()) {
-                        checkpoints.clear();
-                    }
-                    return written;
-                } finally {
-                    run.parts().close();
-                }
+                return supervised(run, record);
             }
         }
+    }
+
+    private RunSummary supervised(RunContext first, RunRecord record) throws IOException {
+        var run = first;
+        Leg leg = this::legs;
+        try {
+            while (true) {
+                var worker = new Worker(run, leg, options.stepLimit());
+                var ended = worker.await();
+                if (ended.isPresent()) {
+                    var summary = ended.get();
+                    var written = record.write(
+                            study, summary.withOutputs(run.sinks().finish()), run.events(), run.swaps(), directory);
+                    if (!written.isStopped()) {
+                        run.checkpoints().clear();
+                    }
+                    return written;
+                }
+                var hung = run;
+                var safe = control.safePoint().orElseThrow();
+                var snapshot = safe.snapshot(hung.session().backend()::get);
+                var target = backends.afterFailure(
+                        hung.session().backend(), hung.session().programs());
+                var sentence = "the backend " + hung.session().backend().name() + " hung: no answer within "
+                        + options.stepLimit().toSeconds() + " s while computing '"
+                        + hung.session().doing() + "' after "
+                        + safe.place();
+                if (target.isEmpty()) {
+                    run.checkpoints().write(safe.step(), safe.about(), snapshot);
+                    throw new IOException(
+                            sentence + "; no other backend is left to go on with. A checkpoint was written:"
+                                    + " go on with run --resume when there is one");
+                }
+                var history = safe.history();
+                var session = new RunSession(
+                        target.get(),
+                        new CompileOptions(options.profile()),
+                        options.checkFinite(),
+                        listener::cancelled);
+                run = hung.with(session);
+                run.tell(sentence + "; the run goes on with " + target.get().name());
+                leg = next -> onwards(
+                        next,
+                        leg(next, next.parts().task(), history)
+                                .resume(snapshot, next.parts().classes()));
+            }
+        } finally {
+            run.parts().close();
+            if (run != first) {
+                run.session().close();
+            }
+        }
+    }
+
+    /** What a worker does. */
+    @FunctionalInterface
+    interface Leg {
+        /** Takes the run to its end. */
+        RunSummary go(RunContext run) throws IOException;
     }
 
     private RunSummary legs(RunContext run) throws IOException {
@@ -85,6 +134,11 @@ final class StudyRun {
                 ? leg(run, run.parts().task(), history)
                         .resume(resumed.get().checkpoint().state(), run.parts().classes())
                 : leg(run, run.parts().task(), history).start();
+        return onwards(run, turn);
+    }
+
+    private static RunSummary onwards(RunContext run, RunLeg.Turn first) throws IOException {
+        var turn = first;
         while (true) {
             switch (turn) {
                 case RunLeg.Turn.Over over -> {
