@@ -200,11 +200,17 @@ public final class Pool implements AutoCloseable {
         return bytes;
     }
 
-    /** Gives all memory back to the system; buffers of this pool must not be used any more. */
+    /**
+     * Gives all memory back to the system, unless some of it was not given back to the pool: whoever holds that, a run that hangs for
+     * example, may still write to it, and the process would crash. Then all of it stays until the process ends.
+     */
     @Override
     public synchronized void close() {
         if (!closed) {
             closed = true;
+            if (outstandingBytes() > 0) {
+                return;
+            }
             closing.forEach(LargeBlocks::free);
             arena.close();
         }
