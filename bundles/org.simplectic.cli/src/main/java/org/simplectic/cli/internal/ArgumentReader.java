@@ -2,6 +2,9 @@ package org.simplectic.cli.internal;
 
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.UsageException;
 
 /**
  * Reads command lines. Whatever is out of the ordinary goes to picocli: {@code --option=value}, help, mistakes.

@@ -7,11 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.simplectic.api.Names;
 import org.simplectic.api.StudyException;
-import org.simplectic.cli.internal.Console.Colour;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.CommandException;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.Console.Colour;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.UsageException;
 import org.slf4j.LoggerFactory;
 
 /** Finds the command, reads its arguments, runs it, and tells whatever goes wrong in words and by exit code. */
@@ -30,11 +39,13 @@ final class Cli {
             "version");
 
     private final Services services;
+    private final Extensions extensions;
     private final Console console;
     private final Interruption interruption;
 
-    Cli(Services services, Console console, Interruption interruption) {
+    Cli(Services services, Extensions extensions, Console console, Interruption interruption) {
         this.services = services;
+        this.extensions = extensions;
         this.console = console;
         this.interruption = interruption;
     }
@@ -50,6 +61,9 @@ final class Cli {
             complain("invalid study, " + (faults == 1 ? "1 mistake" : faults + " mistakes"), ExitCode.USAGE);
             console.err().println(exception.getMessage());
             return ExitCode.USAGE;
+        } catch (CommandException exception) {
+            LoggerFactory.getLogger(Cli.class).debug("the command failed", exception);
+            return complain(exception.sentence(), ExitCode.FAILED);
         } catch (IOException exception) {
             return complain(sentence(exception), ExitCode.FAILED);
         } catch (OutOfMemoryError error) {
@@ -114,7 +128,11 @@ final class Cli {
 
     private String help() {
         return Picocli.help(
-                COMMANDS.stream().map(name -> command(name).syntax()).toList(), console);
+                Stream.concat(COMMANDS.stream(), extensions.names().stream())
+                        .distinct()
+                        .map(name -> command(name).syntax())
+                        .toList(),
+                console);
     }
 
     /** Makes the command of a name, and no other: each costs start-up time. */
@@ -131,11 +149,11 @@ final class Cli {
             case "schema" -> new SchemaCommand(services, console);
             case "doctor" -> new DoctorCommand(services, console);
             case "version" -> new VersionCommand(services, console);
-            default -> throw unknown(name);
+            default -> extensions.command(name, console).orElseThrow(() -> unknown(name));
         };
     }
 
-    private static UsageException unknown(String name) {
+    private UsageException unknown(String name) {
         if (name.startsWith("-")) {
             return new UsageException("unknown option '" + name + "' before the command; write "
                     + "'simplectic COMMAND [OPTIONS]', or see 'simplectic --help'");
@@ -144,7 +162,9 @@ final class Cli {
             return new UsageException(
                     "'" + name + "' is a file, not a command; did you mean 'simplectic run " + name + "'?");
         }
-        return new UsageException("unknown command '" + name + "': " + Names.suggest(name, COMMANDS));
+        var known = new ArrayList<>(COMMANDS);
+        known.addAll(extensions.names());
+        return new UsageException("unknown command '" + name + "': " + Names.suggest(name, known));
     }
 
     private static boolean isFile(String name) {

@@ -8,6 +8,7 @@ import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.simplectic.cli.Console;
 import org.simplectic.runtime.PluginCatalog;
 import org.simplectic.runtime.Studies;
 
@@ -15,6 +16,7 @@ import org.simplectic.runtime.Studies;
 @Component(service = ToIntFunction.class, property = "simplectic.face=cli")
 public final class CommandLineFace implements ToIntFunction<String[]> {
     private final Services services;
+    private final Extensions extensions;
 
     /** A face for the services of a framework, none of which is made before a command needs it. */
     @Activate
@@ -22,12 +24,13 @@ public final class CommandLineFace implements ToIntFunction<String[]> {
             BundleContext context,
             @Reference ComponentServiceObjects<Studies> studies,
             @Reference ComponentServiceObjects<PluginCatalog> catalog) {
+        extensions = new Extensions(context);
         services = new Services(studies::getService, catalog::getService, installation(context));
     }
 
     @Override
     public int applyAsInt(String[] words) {
-        return new Cli(services, Console.system(), new Interruption()).run(words);
+        return new Cli(services, extensions, Console.system(), new Interruption()).run(words);
     }
 
     private static Services.Installation installation(BundleContext context) {

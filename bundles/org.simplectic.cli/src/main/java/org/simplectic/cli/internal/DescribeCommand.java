@@ -7,8 +7,15 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.simplectic.api.Names;
-import org.simplectic.cli.internal.Console.Colour;
-import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.Console.Colour;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Parameter;
+import org.simplectic.cli.Table;
+import org.simplectic.cli.UsageException;
 import org.simplectic.runtime.BackendInfo;
 import org.simplectic.runtime.PluginInfo;
 

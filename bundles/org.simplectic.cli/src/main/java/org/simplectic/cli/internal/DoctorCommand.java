@@ -2,8 +2,15 @@ package org.simplectic.cli.internal;
 
 import java.util.List;
 import org.simplectic.api.Names;
-import org.simplectic.cli.internal.Console.Colour;
-import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.Console.Colour;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Parameter;
+import org.simplectic.cli.Table;
+import org.simplectic.cli.UsageException;
 import org.simplectic.runtime.PluginInfo;
 
 /** {@code doctor}: what this machine offers and lacks, or why a plug-in is not active. */

@@ -1,9 +1,15 @@
 package org.simplectic.cli.internal;
 
 import java.util.List;
-import org.simplectic.cli.internal.Console.Colour;
-import org.simplectic.cli.internal.Syntax.Option;
-import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.Console.Colour;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Option;
+import org.simplectic.cli.Syntax.Parameter;
+import org.simplectic.cli.Table;
 import org.simplectic.runtime.Explanation;
 import org.simplectic.runtime.Explanation.ExplainedProgram;
 import org.simplectic.runtime.KernelUse;

@@ -2,6 +2,7 @@ package org.simplectic.cli.internal;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.simplectic.cli.ExitCode;
 
 /**
  * Lets a run end in order when the user stops the process (Ctrl-C, SIGTERM): the run hears of it, stops at its next

@@ -3,7 +3,14 @@ package org.simplectic.cli.internal;
 import jakarta.json.Json;
 import java.util.List;
 import org.simplectic.api.Names;
-import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Parameter;
+import org.simplectic.cli.Table;
+import org.simplectic.cli.UsageException;
 import org.simplectic.runtime.PluginInfo;
 
 /** {@code list}: the installed plug-ins. */

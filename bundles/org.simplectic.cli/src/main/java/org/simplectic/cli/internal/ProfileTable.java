@@ -1,5 +1,7 @@
 package org.simplectic.cli.internal;
 
+import org.simplectic.cli.Console;
+import org.simplectic.cli.Table;
 import org.simplectic.runtime.KernelUse;
 import org.simplectic.runtime.Profile;
 

@@ -3,7 +3,9 @@ package org.simplectic.cli.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
-import org.simplectic.cli.internal.Console.Colour;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.Console.Colour;
+import org.simplectic.cli.Table;
 import org.simplectic.runtime.RunSummary;
 
 /** The page that a run ends with. */

@@ -1,6 +1,11 @@
 package org.simplectic.cli.internal;
 
 import java.util.List;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
 
 /** {@code schema}: prints what a study may say, for editors. */
 final class SchemaCommand implements Command {

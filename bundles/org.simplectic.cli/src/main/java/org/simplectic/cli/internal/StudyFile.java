@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.simplectic.api.Names;
+import org.simplectic.cli.UsageException;
 
 /** Finds the study file that the user named. */
 final class StudyFile {

@@ -1,7 +1,12 @@
 package org.simplectic.cli.internal;
 
 import java.util.List;
-import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Parameter;
 
 /** {@code validate}: says whether a study could run. */
 final class ValidateCommand implements Command {

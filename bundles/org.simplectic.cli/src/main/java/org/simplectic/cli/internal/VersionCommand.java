@@ -1,6 +1,11 @@
 package org.simplectic.cli.internal;
 
 import java.util.List;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
 
 /** {@code version}: names the versions that a bug report needs. */
 final class VersionCommand implements Command {

@@ -8,6 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.UsageException;
 
 /** Our reading of plain command lines is picocli's. */
 final class ArgumentReaderTest {

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simplectic.api.Counters;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.Table;
 
 /** Terminals of all sorts, and what is drawn on them. */
 final class ConsoleTest {
@@ -37,6 +42,23 @@ final class ConsoleTest {
         assertFalse(console(false, Map.of()).colours());
         assertFalse(console(true, Map.of("NO_COLOR", "1")).colours());
         assertFalse(console(true, Map.of("TERM", "dumb")).colours());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"y,true", "YES,true", "n,false", "'',false", "yesterday,false"})
+    void onlyAClearYesConfirms(String answer, boolean confirmed) throws IOException {
+        var answers = new BufferedReader(new StringReader(answer));
+        var console = Console.of(answers, stream, stream, true, true, Map.of());
+        assertTrue(console.isInteractive());
+        assertEquals(confirmed, console.confirms("Go on?"));
+        assertEquals("Go on? [y/N] ", bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void nobodyToAskMeansNo() throws IOException {
+        assertFalse(console(true, Map.of()).isInteractive());
+        assertFalse(console(true, Map.of()).confirms("Go on?"));
+        assertEquals(0, bytes.size());
     }
 
     @ParameterizedTest
@@ -121,6 +143,6 @@ final class ConsoleTest {
     }
 
     private Console console(boolean terminal, Map<String, String> environment) {
-        return Console.of(stream, stream, terminal, terminal, environment);
+        return Console.of(null, stream, stream, terminal, terminal, environment);
     }
 }

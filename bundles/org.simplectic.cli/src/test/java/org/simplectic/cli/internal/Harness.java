@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.simplectic.cli.Console;
 
 /** Runs command lines and keeps what they print. */
 final class Harness {
@@ -26,7 +27,7 @@ final class Harness {
     int run(Services services, String... words) {
         out.reset();
         err.reset();
-        return new Cli(services, console, interruption).run(words);
+        return new Cli(services, Extensions.NONE, console, interruption).run(words);
     }
 
     String out() {
@@ -39,6 +40,7 @@ final class Harness {
 
     private Console console(boolean terminal, Map<String, String> environment) {
         return Console.of(
+                null,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.simplectic.cli.Console;
 import org.simplectic.runtime.KernelUse;
 import org.simplectic.runtime.Profile;
 
@@ -109,7 +110,7 @@ final class RunCommandTest {
         var bytes = new ByteArrayOutputStream();
         var out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
 
-        ProfileTable.print(profile, Console.of(out, out, false, false, Map.of()));
+        ProfileTable.print(profile, Console.of(null, out, out, false, false, Map.of()));
 
         var lines = bytes.toString(StandardCharsets.UTF_8).lines().toList();
         assertEquals(29, lines.size());
@@ -272,7 +273,8 @@ final class RunCommandTest {
         private Main() {}
 
         public static void main(String[] words) {
-            System.exit(new Cli(new Fakes().services(), Console.system(), new Interruption()).run(words));
+            System.exit(
+                    new Cli(new Fakes().services(), Extensions.NONE, Console.system(), new Interruption()).run(words));
         }
     }
 

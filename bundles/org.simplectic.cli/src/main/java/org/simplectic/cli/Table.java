@@ -1,10 +1,10 @@
-package org.simplectic.cli.internal;
+package org.simplectic.cli;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of text whose columns line up; the last column is wrapped to the console's width. */
-final class Table {
+public final class Table {
     private static final String GAP = "  ";
 
     /** Below this the last column is left to the terminal to wrap. */
@@ -12,13 +12,24 @@ final class Table {
 
     private final List<String[]> rows = new ArrayList<>();
 
-    /** Adds a row; all rows have the same number of cells. */
-    void row(String... cells) {
+    /** A table without rows yet. */
+    public Table() {}
+
+    /**
+     * Adds a row.
+     *
+     * @param cells as many as in every other row
+     */
+    public void row(String... cells) {
         rows.add(cells.clone());
     }
 
-    /** Moves the cells of all columns but the last to the right, so that numbers line up. */
-    Table numbersFirst() {
+    /**
+     * Moves the cells of all columns but the last to the right, so that numbers line up.
+     *
+     * @return this table
+     */
+    public Table numbersFirst() {
         int last = rows.isEmpty() ? 0 : rows.getFirst().length - 1;
         var widths = widths(last);
         for (var row : rows) {
@@ -29,7 +40,12 @@ final class Table {
         return this;
     }
 
-    void print(Console console) {
+    /**
+     * Writes the table to the console's output.
+     *
+     * @param console where to write, and how wide
+     */
+    public void print(Console console) {
         if (rows.isEmpty()) {
             return;
         }
