@@ -122,7 +122,10 @@ record Distribution(Path home) {
                     "The distribution has no lock (" + lock() + "). Lock it: " + LockDistribution.command(home), e);
         } catch (IOException | RuntimeException e) {
             throw new HostException(
-                    lock() + " is not a readable lock. Lock the distribution again: " + LockDistribution.command(home),
+                    lock() + " is not a readable lock. "
+                            + (isGeneration()
+                                    ? goBack()
+                                    : "Lock the distribution again: " + LockDistribution.command(home)),
                     e);
         }
         return bundles;
@@ -134,15 +137,31 @@ record Distribution(Path home) {
         if (!Files.isRegularFile(file)) {
             throw new HostException(
                     "The bundle " + bundle.id() + " of the feature " + bundle.feature() + " is missing: " + file
-                            + " does not exist. Restore the file, or build the distribution again with ./mvnw -B verify.");
+                            + " does not exist. "
+                            + (isGeneration()
+                                    ? goBack()
+                                    : "Restore the file, or build the distribution again with ./mvnw -B verify."));
         }
         String found = Hashes.of(file);
         if (!found.equals(bundle.sha256())) {
             throw new HostException(
                     "The bundle " + bundle.id() + " is refused: its content is not what the lock says.\n  file      "
                             + file + "\n  expected  " + bundle.sha256() + "\n  found     " + found
-                            + "\nRestore the file, or, if you changed it on purpose, lock the distribution again: "
-                            + LockDistribution.command(home));
+                            + "\n"
+                            + (isGeneration()
+                                    ? goBack()
+                                    : "Restore the file, or, if you changed it on purpose, lock the distribution again: "
+                                            + LockDistribution.command(home)));
         }
+    }
+
+    /** Whether users' installations made this home, and not a build. */
+    private boolean isGeneration() {
+        return Files.exists(home.resolve("generation.json"));
+    }
+
+    private static String goBack() {
+        return "It was installed by 'simplectic install'. Go back to an earlier generation:"
+                + " SIMPLECTIC_GENERATION=0 simplectic rollback";
     }
 }

@@ -1,0 +1,54 @@
+package org.simplectic.provisioning.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.osgi.resource.Resource;
+import org.osgi.service.resolver.Resolver;
+import org.simplectic.provisioning.internal.repository.Downloads;
+import org.simplectic.provisioning.internal.store.Disk;
+
+/**
+ * What provisioning works with.
+ *
+ * @param root the data folder
+ * @param home the distribution or generation that this process runs from
+ * @param framework the framework as a resource
+ * @param resolver the OSGi resolver
+ * @param disk changes files
+ * @param downloads fetches files
+ * @param clock tells when a generation was made
+ */
+record Environment(
+        Path root,
+        Path home,
+        Resource framework,
+        Resolver resolver,
+        Disk disk,
+        Downloads downloads,
+        InstantSource clock) {
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    static Environment of(Path home, Resource framework, Resolver resolver) {
+        return new Environment(
+                root(System.getenv()),
+                home,
+                framework,
+                resolver,
+                new Disk(),
+                new Downloads(PAUSE),
+                InstantSource.system());
+    }
+
+    /** {@code SIMPLECTIC_DATA}, else {@code XDG_DATA_HOME/simplectic}, else {@code ~/.local/share/simplectic}. */
+    static Path root(Map<String, String> environment) {
+        String own = environment.getOrDefault("SIMPLECTIC_DATA", "");
+        if (!own.isEmpty()) {
+            return Path.of(own).toAbsolutePath().normalize();
+        }
+        String shared = environment.getOrDefault("XDG_DATA_HOME", "");
+        Path parent = shared.isEmpty() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(shared);
+        return parent.resolve("simplectic").toAbsolutePath().normalize();
+    }
+}

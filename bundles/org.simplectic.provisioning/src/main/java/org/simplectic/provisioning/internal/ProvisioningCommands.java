@@ -1,0 +1,50 @@
+package org.simplectic.provisioning.internal;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.resolver.Resolver;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.CommandSet;
+import org.simplectic.cli.Console;
+
+/** The commands of this bundle, in the order in which help lists them. */
+@Component(
+        property = {
+            CommandSet.NAMES + "=install",
+            CommandSet.NAMES + "=remove",
+            CommandSet.NAMES + "=history",
+            CommandSet.NAMES + "=rollback"
+        })
+public final class ProvisioningCommands implements CommandSet {
+    private final Environment environment;
+
+    /** Commands on the home that this framework was started from. */
+    @Activate
+    public ProvisioningCommands(BundleContext context, @Reference Resolver resolver) {
+        BundleRevision framework = Objects.requireNonNull(context.getBundle(Constants.SYSTEM_BUNDLE_ID))
+                .adapt(BundleRevision.class);
+        Path home = Path.of(Objects.requireNonNull(context.getProperty("simplectic.home"), "simplectic.home"));
+        environment = Environment.of(home, framework, resolver);
+    }
+
+    @Override
+    public Command command(String name, Console console) {
+        return command(name, environment, console);
+    }
+
+    static Command command(String name, Environment environment, Console console) {
+        return switch (name) {
+            case "install" -> new InstallCommand(environment, console);
+            case "remove" -> new RemoveCommand(environment, console);
+            case "history" -> new HistoryCommand(environment, console);
+            case "rollback" -> new RollbackCommand(environment, console);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+}

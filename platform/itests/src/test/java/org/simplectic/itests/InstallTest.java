@@ -1,0 +1,121 @@
+package org.simplectic.itests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Installing into the built distribution as a user does: by the launcher, a process a command. */
+final class InstallTest {
+    private static final Path HOME = Path.of(System.getProperty("simplectic.home"));
+
+    private Path folder;
+
+    @BeforeEach
+    void useFolder(@TempDir Path temporary) {
+        folder = temporary;
+    }
+
+    private record Result(int exitCode, String output) {}
+
+    private Result simplectic(String... words) throws IOException, InterruptedException {
+        List<String> line =
+                new ArrayList<>(List.of("bash", HOME.resolve("simplectic").toString()));
+        line.addAll(Arrays.asList(words));
+        ProcessBuilder builder =
+                new ProcessBuilder(line).redirectErrorStream(true).directory(folder.toFile());
+        builder.environment().put("SIMPLECTIC_DATA", folder.resolve("data").toString());
+        builder.environment().put("SIMPLECTIC_CACHE", folder.resolve("cache").toString());
+        builder.environment().put("SIMPLECTIC_NO_START_UP_CACHE", "yes");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        return new Result(process.exitValue(), output);
+    }
+
+    private Path plugin() throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-SymbolicName", "org.lab.dataset");
+        main.putValue("Bundle-Version", "1.2.0");
+        main.putValue("Import-Package", "org.simplectic.api");
+        main.putValue("Provide-Capability", "simplectic.plugin;kind=dataset;name=mauna-loa");
+        Path file = folder.resolve("dataset.jar");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            new JarOutputStream(out, manifest).close();
+        }
+        return file;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void installsRunsAndGoesBack() throws IOException, InterruptedException {
+        Path plugin = plugin();
+        Result refused = simplectic("install", plugin.toString(), "--yes");
+        assertEquals(1, refused.exitCode(), refused.output());
+        assertTrue(refused.output().contains("is not signed"), refused.output());
+
+        Result installed = simplectic("install", plugin.toString(), "--sha256", sha256(plugin), "--yes");
+        assertEquals(0, installed.exitCode(), installed.output());
+        assertTrue(installed.output().contains("add  org.lab.dataset  1.2.0"), installed.output());
+
+        Result run = simplectic("run", HOME.resolve("studies/lorenz.yaml").toString(), "--quiet", "--out", "out");
+        assertEquals(0, run.exitCode(), run.output());
+        assertTrue(Files.readString(folder.resolve("out/run.json")).contains("org.lab.dataset"));
+
+        Result history = simplectic("history");
+        assertTrue(history.output().contains("install "), history.output());
+        assertEquals(0, simplectic("rollback").exitCode());
+        run = simplectic("run", HOME.resolve("studies/lorenz.yaml").toString(), "--quiet", "--out", "back");
+        assertEquals(0, run.exitCode(), run.output());
+        assertFalse(Files.readString(folder.resolve("back/run.json")).contains("org.lab.dataset"));
+    }
+
+    @Test
+    void aDamagedGenerationNamesTheWayBack() throws IOException, InterruptedException {
+        Path plugin = plugin();
+        assertEquals(
+                0,
+                simplectic("install", plugin.toString(), "--sha256", sha256(plugin), "--yes")
+                        .exitCode());
+        Path lock;
+        try (Stream<Path> files = Files.walk(folder.resolve("data/installations"))) {
+            lock = files.filter(file -> file.endsWith("lock.json")).findFirst().orElseThrow();
+        }
+        Files.delete(lock);
+        Files.writeString(lock, "{");
+        Result damaged = simplectic("list");
+        assertEquals(1, damaged.exitCode(), damaged.output());
+        assertTrue(damaged.output().contains("SIMPLECTIC_GENERATION=0 simplectic rollback"), damaged.output());
+    }
+}
