@@ -2,8 +2,14 @@ package org.simplectic.cli.internal;
 
 import java.io.IOException;
 import java.util.List;
-import org.simplectic.cli.internal.Syntax.Option;
-import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Option;
+import org.simplectic.cli.Syntax.Parameter;
+import org.simplectic.cli.UsageException;
 
 /** {@code checkpoint show}: what a checkpoint holds. */
 final class CheckpointCommand implements Command {

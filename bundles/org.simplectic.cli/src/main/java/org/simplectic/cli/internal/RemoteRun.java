@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.simplectic.api.Names;
+import org.simplectic.cli.UsageException;
 
 /**
  * A run of this user, in whichever process.

@@ -5,7 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.simplectic.cli.Arguments;
 import org.simplectic.cli.Command;
@@ -97,7 +96,7 @@ final class RunCommand implements Command {
 
     /** What takes wishes from other terminals, and from this one; a run without goes on all the same. */
     private Optional<RunServer> server(Studies studies) {
-        if (console.errIsTerminal() && Objects.requireNonNull(System.console()).isTerminal()) {
+        if (console.isInteractive()) {
             new RunKeys(studies::active, console.err()).listen(System.in);
         }
         try {

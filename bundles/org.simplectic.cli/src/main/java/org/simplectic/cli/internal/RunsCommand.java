@@ -3,7 +3,12 @@ package org.simplectic.cli.internal;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.util.List;
-import org.simplectic.cli.internal.Syntax.Option;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Option;
 
 /** {@code runs}: what runs now. */
 final class RunsCommand implements Command {

@@ -3,7 +3,12 @@ package org.simplectic.cli.internal;
 import jakarta.json.Json;
 import java.io.IOException;
 import java.util.List;
-import org.simplectic.cli.internal.Syntax.Parameter;
+import org.simplectic.cli.Arguments;
+import org.simplectic.cli.Command;
+import org.simplectic.cli.Console;
+import org.simplectic.cli.ExitCode;
+import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Parameter;
 
 /** {@code swap}: gives a run another backend or method while it goes on. */
 final class SwapCommand implements Command {
