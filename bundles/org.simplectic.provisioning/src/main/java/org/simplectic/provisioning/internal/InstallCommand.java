@@ -103,7 +103,7 @@ final class InstallCommand implements Command {
         return name.endsWith(".jar") || (name.indexOf(':') < 0 && Files.isRegularFile(path(name)));
     }
 
-    private static Path path(String name) {
+    static Path path(String name) {
         try {
             return Path.of(name).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {

@@ -16,10 +16,14 @@ import org.simplectic.cli.Console;
 /** The commands of this bundle, in the order in which help lists them. */
 @Component(
         property = {
+            CommandSet.NAMES + "=search",
             CommandSet.NAMES + "=install",
+            CommandSet.NAMES + "=update",
             CommandSet.NAMES + "=remove",
             CommandSet.NAMES + "=history",
-            CommandSet.NAMES + "=rollback"
+            CommandSet.NAMES + "=rollback",
+            CommandSet.NAMES + "=repo",
+            CommandSet.NAMES + "=trust"
         })
 public final class ProvisioningCommands implements CommandSet {
     private final Environment environment;
@@ -40,10 +44,14 @@ public final class ProvisioningCommands implements CommandSet {
 
     static Command command(String name, Environment environment, Console console) {
         return switch (name) {
+            case "search" -> new SearchCommand(environment, console);
             case "install" -> new InstallCommand(environment, console);
+            case "update" -> new UpdateCommand(environment, console);
             case "remove" -> new RemoveCommand(environment, console);
             case "history" -> new HistoryCommand(environment, console);
             case "rollback" -> new RollbackCommand(environment, console);
+            case "repo" -> new RepoCommand(environment, console);
+            case "trust" -> new TrustCommand(environment, console);
             default -> throw new IllegalArgumentException(name);
         };
     }

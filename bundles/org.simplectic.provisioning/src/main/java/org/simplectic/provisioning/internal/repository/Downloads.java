@@ -27,6 +27,7 @@ import org.simplectic.cli.CommandException;
 public final class Downloads {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PATIENCE_TO_CONNECT = Duration.ofSeconds(10);
+    private static final String CUT = "the connection was cut";
     private static final int ATTEMPTS = 4;
     private static final int MOST_REDIRECTIONS = 5;
     private static final int BUFFER = 1 << 16;
@@ -77,7 +78,7 @@ public final class Downloads {
                 if (attempt(address, target, largest, trusted)) {
                     return;
                 }
-                last = new IOException("the connection was cut after " + Files.size(target) + " bytes");
+                last = new IOException(CUT);
             } catch (NoSuchFileException e) {
                 throw new CommandException(address + " does not exist there.", e);
             } catch (IOException e) {
@@ -95,6 +96,7 @@ public final class Downloads {
     private static String reason(@Nullable IOException exception) {
         return switch (exception) {
             case null -> "the server gave no answer";
+            case IOException cut when isCut(cut) -> CUT;
             case java.net.UnknownHostException unknown -> "there is no host " + unknown.getMessage();
             case java.net.ConnectException refused -> "no connection (" + refused.getMessage() + ")";
             case java.net.SocketTimeoutException silent -> "the server was silent for too long";
@@ -103,6 +105,12 @@ public final class Downloads {
                         + " with 'simplectic repo add --certificate FILE'";
             default -> String.valueOf(exception.getMessage());
         };
+    }
+
+    /** The JDK has no type for it. */
+    private static boolean isCut(IOException exception) {
+        String message = String.valueOf(exception.getMessage());
+        return message.contains("EOF") || message.contains("end of file") || message.contains("reset");
     }
 
     private void rest(int attempt) throws IOException {

@@ -2,6 +2,7 @@ package org.simplectic.provisioning.internal.resolve;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -20,6 +21,9 @@ import org.simplectic.provisioning.internal.repository.Index;
 public final class Planner {
     /** How many candidates a requirement is tried with, one attempt after another. */
     private static final int[] ATTEMPTS = {1, 4, 32, Integer.MAX_VALUE};
+
+    /** How many versions of what is wanted are tried. */
+    private static final int MOST_VERSIONS = 50;
 
     private final Resolver resolver;
     private final Artifact system;
@@ -56,7 +60,8 @@ public final class Planner {
             }
         }
         Index index = new Index(usable(state, offered, wish));
-        staying.removeAll(broken(index, staying));
+        Set<String> broken = broken(state);
+        staying.removeIf(artifact -> broken.contains(artifact.name()));
         Set<Artifact> chosen = resolve(index, staying, present, wish.wanted());
         return difference(state, chosen, wish);
     }
@@ -87,7 +92,6 @@ public final class Planner {
         return usable;
     }
 
-    /** What does not resolve even now, such as a backend for hardware that this machine lacks: it asks for nothing. */
     private static Set<Artifact> broken(Index index, Set<Artifact> staying) {
         Obstacles obstacles = new Obstacles(index, staying);
         Set<Artifact> broken = new HashSet<>();
@@ -106,6 +110,7 @@ public final class Planner {
             choice.add(alternatives.getFirst());
         }
         @Nullable ResolutionException failure = null;
+        String quarrel = "";
         for (List<Artifact> attempt : attempts(choice, wanted)) {
             List<Artifact> mandatory = new ArrayList<>(staying);
             attempt.stream().filter(artifact -> !staying.contains(artifact)).forEach(mandatory::add);
@@ -113,7 +118,12 @@ public final class Planner {
             for (int limit : ATTEMPTS) {
                 Situation situation = new Situation(index, system, mandatory, present, fixed, limit);
                 try {
-                    return artifacts(resolver.resolve(situation).keySet());
+                    Set<Artifact> chosen = artifacts(resolver.resolve(situation).keySet());
+                    String doubled = doubled(chosen);
+                    if (doubled.isEmpty()) {
+                        return chosen;
+                    }
+                    quarrel = quarrel.isEmpty() ? doubled : quarrel;
                 } catch (ResolutionException e) {
                     failure = failure == null ? e : failure;
                     if (!situation.isCurtailed()) {
@@ -122,8 +132,32 @@ public final class Planner {
                 }
             }
         }
-        Set<Artifact> fixed = new LinkedHashSet<>(staying);
-        throw new CommandException(new Obstacles(index, fixed).explain(choice, staying), failure);
+        String obstacles = new Obstacles(index, new LinkedHashSet<>(staying)).explain(choice, staying);
+        throw new CommandException(quarrel.isEmpty() ? obstacles : quarrel, failure);
+    }
+
+    /** A sentence on what is there in two versions of which only one can run; empty if nothing is. */
+    private static String doubled(Set<Artifact> chosen) {
+        Map<String, Artifact> singletons = new HashMap<>();
+        for (Artifact artifact : chosen) {
+            Artifact other = artifact.isSingleton() ? singletons.put(artifact.name(), artifact) : null;
+            if (other != null) {
+                return "`" + artifact.name() + "` would be needed in two versions, " + other.version() + " and "
+                        + artifact.version() + ", which cannot run together: " + users(other, chosen) + "; "
+                        + users(artifact, chosen) + ".";
+            }
+        }
+        return "";
+    }
+
+    private static String users(Artifact used, Set<Artifact> chosen) {
+        Index index = new Index(List.of(used));
+        List<String> users = chosen.stream()
+                .filter(artifact -> artifact.getRequirements(null).stream()
+                        .anyMatch(requirement -> !index.providers(requirement).isEmpty()))
+                .map(artifact -> "`" + artifact + "`")
+                .toList();
+        return used.version() + " for " + (users.isEmpty() ? "itself" : String.join(", ", users));
     }
 
     /** The best of everything; then, with one thing wanted, its other versions. */
@@ -131,7 +165,7 @@ public final class Planner {
         if (wanted.size() != 1) {
             return List.of(best);
         }
-        return wanted.getFirst().stream().map(List::of).toList();
+        return wanted.getFirst().stream().limit(MOST_VERSIONS).map(List::of).toList();
     }
 
     private Set<Artifact> artifacts(Set<Resource> resources) {
@@ -160,8 +194,10 @@ public final class Planner {
             }
         }
         List<Plan.Step> steps = new ArrayList<>();
-        for (Artifact artifact : chosen) {
-            if (members.containsKey(artifact)) {
+        List<Artifact> sorted = new ArrayList<>(chosen);
+        sorted.sort(Comparator.comparing(Artifact::name).thenComparing(Artifact::version));
+        for (Artifact artifact : sorted) {
+            if (members.containsKey(artifact) || artifact.isFeature()) {
                 continue;
             }
             State.Member before = leaving.stream()
@@ -179,9 +215,18 @@ public final class Planner {
         Set<String> roots = new LinkedHashSet<>(state.roots());
         roots.removeAll(wish.unwanted());
         for (List<Artifact> alternatives : wish.wanted()) {
-            alternatives.stream().filter(chosen::contains).map(Artifact::name).forEach(roots::add);
+            alternatives.stream().filter(chosen::contains).forEach(artifact -> roots.addAll(rootNames(artifact)));
         }
         return roots;
+    }
+
+    /** Of a feature, the bundles that it names. */
+    private static List<String> rootNames(Artifact artifact) {
+        return artifact.isFeature()
+                ? artifact.getRequirements("osgi.identity").stream()
+                        .map(requirement -> Need.of(requirement).name())
+                        .toList()
+                : List.of(artifact.name());
     }
 
     /**
@@ -201,7 +246,7 @@ public final class Planner {
         resolve(index, all, all, List.of());
     }
 
-    /** The symbolic names of installed bundles that do not resolve on this machine. */
+    /** The symbolic names of installed bundles that do not resolve, such as a backend for hardware that this machine lacks. */
     public Set<String> broken(State state) {
         Set<Artifact> all = new LinkedHashSet<>();
         state.members().forEach(member -> all.add(member.artifact()));

@@ -1,0 +1,416 @@
+package org.simplectic.provisioning.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.cli.CommandException;
+import org.simplectic.cli.UsageException;
+import org.simplectic.provisioning.internal.store.Hashes;
+
+/** Where plug-ins come from, and every way in which that goes wrong. */
+final class RepositoriesTest {
+    private World world;
+    private TestRepository repository;
+
+    @BeforeEach
+    void makeWorld(@TempDir Path folder) throws IOException {
+        world = new World(folder);
+        repository = new TestRepository(folder.resolve("lab"));
+        repository.add(
+                "org.lab.amg",
+                "1.0.0",
+                Jars.bundle("org.lab.amg", "1.0.0")
+                        .plugin("linear-solver", "amg")
+                        .entry("data.bin", noise()));
+        repository.add(
+                "org.lab.flow",
+                "2.0.0",
+                Jars.bundle("org.lab.flow", "2.0.0")
+                        .header("Bundle-Description", "Flow around bodies")
+                        .plugin("problem", "flow")
+                        .requires("simplectic.plugin;filter:=\"(&(kind=linear-solver)(name=amg))\""));
+    }
+
+    /** Large enough that half of it is more than one packet, and not to be packed. */
+    private static byte[] noise() {
+        byte[] noise = new byte[200_000];
+        new java.util.Random(42).nextBytes(noise);
+        return noise;
+    }
+
+    private void addLab() throws IOException {
+        assertEquals(0, world.run("repo", "add", "lab", repository.folder.toString()));
+        assertTrue(world.out.contains("Added 'lab', which offers 2 artifacts."), world.out);
+    }
+
+    private String refusal(String... words) {
+        return assertThrows(CommandException.class, () -> world.run(words)).sentence();
+    }
+
+    private void assertInstalled(int generation) throws IOException {
+        assertEquals(generation, world.current());
+        assertTrue(Files.exists(world.generation(generation).resolve("bundles/org.lab.flow-2.0.0.jar")));
+        assertTrue(Files.exists(world.generation(generation).resolve("bundles/org.lab.amg-1.0.0.jar")));
+    }
+
+    @Test
+    void installsAPluginAndWhatItNeeds() throws IOException {
+        addLab();
+        assertEquals(0, world.run("install", "flow", "--yes"));
+        assertTrue(world.out.contains("org.lab.flow") && world.out.contains("org.lab.amg"), world.out);
+        assertTrue(world.out.contains("lab"), world.out);
+        assertInstalled(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "flow",
+                "problem/flow",
+                "org.lab.flow",
+                "org.lab.flow@2.0.0",
+                "flow@2",
+                "org.lab:org.lab.flow:2.0.0"
+            })
+    void aPluginHasManyNames(String name) throws IOException {
+        addLab();
+        assertEquals(0, world.run("install", name, "--yes"));
+        assertInstalled(1);
+    }
+
+    @Test
+    void whatOnlyOneNeededGoesWithIt() throws IOException {
+        addLab();
+        world.run("install", "flow", "--yes");
+        assertEquals(0, world.run("remove", "flow", "--yes"));
+        assertFalse(Files.exists(world.generation(2).resolve("bundles/org.lab.amg-1.0.0.jar")));
+        world.run("rollback", "0");
+        world.run("install", "amg", "--yes");
+        world.run("install", "flow", "--yes");
+        world.run("remove", "flow", "--yes");
+        assertTrue(Files.exists(world.generation(world.current()).resolve("bundles/org.lab.amg-1.0.0.jar")));
+    }
+
+    @Test
+    void whatOthersNeedIsNotRemoved() throws IOException {
+        addLab();
+        world.run("install", "flow", "--yes");
+        String text = refusal("remove", "amg", "--yes");
+        assertTrue(text.startsWith("'org.lab.amg' cannot be removed, because others need it:"), text);
+        assertTrue(text.contains("`org.lab.flow 2.0.0` needs `linear-solver;name=amg`"), text);
+    }
+
+    @Test
+    void searchFindsByNameKindAndPurpose() throws IOException {
+        addLab();
+        for (String term : List.of("flow", "PROBLEM", "bodies")) {
+            world.run("search", term);
+            assertTrue(world.out.contains("org.lab.flow"), term + world.out);
+            assertFalse(world.out.contains("org.lab.amg"), term + world.out);
+        }
+        world.run("search", "amg", "--json");
+        assertTrue(world.out.contains("\"plugins\":[{\"kind\":\"linear-solver\",\"name\":\"amg\"}]"), world.out);
+        world.run("search", "nothing-like-it");
+        assertTrue(world.out.contains("Nothing matches"), world.out);
+    }
+
+    @Test
+    void aTypoGetsTheNearestName() throws IOException {
+        addLab();
+        var mistake = assertThrows(UsageException.class, () -> world.run("install", "flwo", "--yes"));
+        assertTrue(mistake.sentence().contains("nothing is called 'flwo'; did you mean 'flow'?"), mistake.sentence());
+        mistake = assertThrows(UsageException.class, () -> world.run("repo", "remove", "lba"));
+        assertTrue(mistake.sentence().contains("did you mean 'lab'?"), mistake.sentence());
+        mistake = assertThrows(UsageException.class, () -> world.run("repo", "lsit"));
+        assertTrue(mistake.sentence().contains("did you mean 'list'?"), mistake.sentence());
+    }
+
+    @Test
+    void updatesTakeTheNewestThatFits() throws IOException {
+        addLab();
+        world.run("install", "flow", "--yes");
+        world.run("update", "--yes");
+        assertTrue(world.out.contains("Everything is as new as it can be."), world.out);
+        repository.add(
+                "org.lab.amg", "1.1.0", Jars.bundle("org.lab.amg", "1.1.0").plugin("linear-solver", "amg"));
+        repository.add(
+                "org.lab.flow",
+                "2.1.0",
+                Jars.bundle("org.lab.flow", "2.1.0")
+                        .plugin("problem", "flow")
+                        .requires("simplectic.plugin;filter:=\"(&(kind=linear-solver)(name=amg))\""));
+        repository.add(
+                "org.lab.flow",
+                "3.0.0",
+                Jars.bundle("org.lab.flow", "3.0.0")
+                        .plugin("problem", "flow")
+                        .header("Import-Package", "org.simplectic.api;version=\"[9,10)\""));
+        world.run("repo", "refresh");
+        assertEquals(0, world.run("update", "flow", "--yes"));
+        assertTrue(world.out.contains("2.0.0 -> 2.1.0"), world.out);
+        assertTrue(world.out.contains("1.0.0 -> 1.1.0"), world.out);
+    }
+
+    @Test
+    void worksWithoutTheRepositoryOnceItsFilesAreHere() throws IOException {
+        addLab();
+        world.run("install", "flow", "--yes");
+        world.run("remove", "flow", "--yes");
+        Files.delete(repository.index());
+        Files.delete(repository.jar("org.lab.flow", "2.0.0"));
+        Files.delete(repository.jar("org.lab.amg", "1.0.0"));
+        assertEquals(0, world.run("install", "flow", "--yes"));
+        assertInstalled(3);
+        assertEquals(1, world.run("repo", "refresh"));
+        assertTrue(world.err.contains("'lab' is as it was: there is no file"), world.err);
+    }
+
+    @Test
+    void aWrongHashIsRefusedAndLeavesNothing() throws IOException {
+        addLab();
+        List<String> before = world.listing();
+        byte[] content = Files.readAllBytes(repository.jar("org.lab.flow", "2.0.0"));
+        content[content.length - 1] ^= 1;
+        Files.write(repository.jar("org.lab.flow", "2.0.0"), content);
+        String text = refusal("install", "flow", "--yes");
+        assertTrue(
+                text.contains("is not what was promised") && text.contains("expected") && text.contains("found"), text);
+        Files.write(repository.jar("org.lab.amg", "1.0.0"), new byte[] {1}, StandardOpenOption.APPEND);
+        text = refusal("install", "flow", "--yes");
+        assertTrue(text.contains("larger than"), text);
+        assertEquals(before, world.listing());
+        assertEquals(0, world.current());
+    }
+
+    @Test
+    void aCutConnectionGoesOnWhereItBroke() throws IOException {
+        try (WebServer server = new WebServer(repository.folder, null)) {
+            assertEquals(0, world.run("repo", "add", "lab", server.url("index.xml")));
+            server.cut(2);
+            assertEquals(0, world.run("install", "amg", "--yes"));
+            assertEquals(1, world.current());
+            assertTrue(
+                    server.requests().stream()
+                                    .filter(request -> request.contains("bytes="))
+                                    .count()
+                            >= 2,
+                    server.requests().toString());
+        }
+    }
+
+    @Test
+    void aCutConnectionStartsAgainWhereTheServerKnowsNoRanges() throws IOException {
+        try (WebServer server = new WebServer(repository.folder, null)) {
+            world.run("repo", "add", "lab", server.url("index.xml"));
+            server.understandsRanges = false;
+            server.cut(2);
+            assertEquals(0, world.run("install", "amg", "--yes"));
+            assertEquals(1, world.current());
+        }
+    }
+
+    @Test
+    void aConnectionThatIsAlwaysCutLeavesTheOldState() throws IOException {
+        try (WebServer server = new WebServer(repository.folder, null)) {
+            world.run("repo", "add", "lab", server.url("index.xml"));
+            List<String> before = world.listing();
+            server.cut(1000);
+            String text = refusal("install", "flow", "--yes");
+            assertTrue(text.contains("the connection was cut") && text.contains("4 attempts"), text);
+            assertEquals(before, world.listing());
+        }
+        String text = refusal("install", "flow", "--yes");
+        assertTrue(text.contains("no connection"), text);
+    }
+
+    @Test
+    void aMissingFileIsTold() throws IOException {
+        try (WebServer server = new WebServer(repository.folder, null)) {
+            world.run("repo", "add", "lab", server.url("index.xml"));
+            Files.delete(repository.jar("org.lab.flow", "2.0.0"));
+            String text = refusal("install", "flow", "--yes");
+            assertTrue(text.contains("org.lab.flow-2.0.0.jar does not exist there"), text);
+        }
+    }
+
+    @Test
+    void secureConnectionsTakeThePinnedCertificateAndNoOther(@TempDir Path keys)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        Path certificate = Keys.certificate(keys, "localhost");
+        try (WebServer server = new WebServer(repository.folder, context(keys))) {
+            String url = server.url("index.xml");
+            String text = refusal("repo", "add", "lab", url);
+            assertTrue(text.contains("cannot prove who it is") && text.contains("--certificate"), text);
+            assertEquals(0, world.run("repo", "add", "lab", url, "--certificate", certificate.toString()));
+            assertEquals(0, world.run("install", "flow", "--yes"));
+            assertInstalled(1);
+            server.redirection = "http://localhost/elsewhere";
+            text = refusal("repo", "add", "other", url, "--certificate", certificate.toString());
+            assertTrue(text.contains("insecure"), text);
+        }
+    }
+
+    private static SSLContext context(Path keys) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        try (InputStream stream = Files.newInputStream(keys.resolve("keys.p12"))) {
+            store.load(stream, Keys.PASSWORD.toCharArray());
+        }
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, Keys.PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://example.org/index.xml",
+                "ftp://example.org/index.xml",
+                "jar:file:/x.jar!/index.xml",
+                "https:nowhere"
+            })
+    void unsafeAddressesAreRefused(String address) {
+        String text = refusal("repo", "add", "bad", address);
+        assertTrue(text.contains("cannot be fetched: addresses begin with https: or file:"), text);
+    }
+
+    @Test
+    void aPinnedIndexMayNotChange() throws IOException {
+        String hash = Hashes.of(repository.index());
+        assertEquals(0, world.run("repo", "add", "lab", repository.folder.toString(), "--sha256", hash));
+        repository.add("org.lab.more", "1.0.0");
+        assertEquals(1, world.run("repo", "refresh"));
+        assertTrue(world.err.contains("is not the pinned one"), world.err);
+        assertEquals(0, world.run("install", "flow", "--yes"));
+    }
+
+    @Test
+    void aCompressedIndexIsRead() throws IOException {
+        Path packed = repository.folder.resolve("index.xml.gz");
+        try (var out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+            out.write(Files.readAllBytes(repository.index()));
+        }
+        assertEquals(0, world.run("repo", "add", "lab", packed.toString()));
+        assertEquals(0, world.run("install", "flow", "--yes"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<html/>",
+                "<repository xmlns='http://www.osgi.org/xmlns/repository/v1.0.0'>",
+                "<repository xmlns='http://www.osgi.org/xmlns/repository/v1.0.0'><resource/></repository>",
+                "<repository xmlns='http://www.osgi.org/xmlns/repository/v1.0.0'><resource><capability/></resource></repository>",
+                "<!DOCTYPE x [<!ENTITY a SYSTEM 'file:/etc/passwd'>]>"
+                        + "<repository xmlns='http://www.osgi.org/xmlns/repository/v1.0.0'>&a;</repository>",
+                "<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;'>]>"
+                        + "<repository xmlns='http://www.osgi.org/xmlns/repository/v1.0.0' name='&b;'></repository>"
+            })
+    void aDamagedIndexIsRefusedAndTheOldOneStays(String text) throws IOException {
+        addLab();
+        List<String> before = world.listing();
+        Files.writeString(repository.index(), text);
+        assertEquals(1, world.run("repo", "refresh", "lab"));
+        assertTrue(world.err.contains("the index of the repository 'lab' is damaged at line "), world.err);
+        assertEquals(before, world.listing());
+        assertEquals(0, world.run("install", "flow", "--yes"));
+    }
+
+    @Test
+    void aDamagedCopyOfAnIndexIsTold() throws IOException {
+        addLab();
+        Files.writeString(world.root.resolve("indexes/lab.xml"), "<repository");
+        String text = refusal("install", "flow", "--yes");
+        assertTrue(text.contains("'simplectic repo refresh lab' fetches it again"), text);
+        Files.writeString(world.root.resolve("repositories.json"), "[");
+        text = refusal("repo", "list");
+        assertTrue(text.contains("repositories.json is damaged"), text);
+    }
+
+    @Test
+    void anIndexMayNotLeadElsewhere() throws IOException {
+        Files.writeString(
+                repository.index(),
+                Files.readString(repository.index())
+                        .replace("value=\"org.lab.amg-1.0.0.jar\"", "value=\"file:/etc/passwd\""));
+        try (WebServer server = new WebServer(repository.folder, null)) {
+            String text = refusal("repo", "add", "lab", server.url("index.xml"));
+            assertTrue(text.contains("leads away from http:"), text);
+        }
+    }
+
+    @Test
+    void anIndexThatLiesAboutANameIsFoundOut() throws IOException {
+        Files.writeString(
+                repository.index(),
+                Files.readString(repository.index()).replace("\"org.lab.flow\"", "\"org.lab.fluid\""));
+        world.run("repo", "add", "lab", repository.folder.toString());
+        String text = refusal("install", "org.lab.fluid", "--yes");
+        assertTrue(text.contains("is `org.lab.flow 2.0.0`, but lab offers it as `org.lab.fluid 2.0.0`"), text);
+    }
+
+    @Test
+    void twoProvidersOfOneNameAreNamed(@TempDir Path other) throws IOException {
+        addLab();
+        TestRepository second = new TestRepository(other.resolve("second"));
+        second.add(
+                "com.rival.flow",
+                "1.0.0",
+                Jars.bundle("com.rival.flow", "1.0.0").plugin("problem", "flow"));
+        world.run("repo", "add", "rival", second.folder.toString());
+        var choice = assertThrows(UsageException.class, () -> world.run("install", "flow", "--yes"));
+        assertTrue(
+                choice.sentence().contains("'flow' is offered by 2 bundles; name the one you mean"), choice.sentence());
+        assertTrue(choice.sentence().contains("simplectic install com.rival.flow   (from rival)"), choice.sentence());
+        assertEquals(0, world.run("install", "com.rival.flow", "--yes"));
+    }
+
+    @Test
+    void repositoriesAreListedAndRemoved() throws IOException {
+        addLab();
+        world.run("repo", "list");
+        assertTrue(world.out.contains("lab") && world.out.contains("index.xml"), world.out);
+        assertThrows(UsageException.class, () -> world.run("repo", "add", "lab", repository.folder.toString()));
+        assertThrows(UsageException.class, () -> world.run("repo", "add", "../evil", repository.folder.toString()));
+        assertEquals(0, world.run("repo", "remove", "lab"));
+        world.run("repo", "list", "--json");
+        assertEquals("[]", world.out.strip());
+        assertFalse(Files.exists(world.root.resolve("indexes/lab.xml")));
+    }
+
+    @Test
+    void anotherMachineGetsTheSameFromTheLockFile(@TempDir Path other) throws IOException {
+        try (WebServer server = new WebServer(repository.folder, null)) {
+            world.run("repo", "add", "lab", server.url("index.xml"));
+            world.run("install", "flow", "--yes");
+            world.run("history", "--lock");
+            World elsewhere = new World(other);
+            Path lock = Files.writeString(other.resolve("lab.lock"), world.out, StandardCharsets.UTF_8);
+            assertEquals(0, elsewhere.run("install", "--locked", lock.toString(), "--yes"));
+            assertEquals(
+                    Hashes.of(world.generation(1).resolve("lock.json")),
+                    Hashes.of(elsewhere.generation(1).resolve("lock.json")));
+        }
+    }
+}
