@@ -2,6 +2,8 @@ package org.simplectic.itests;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,9 +45,9 @@ final class SwapTest {
               initial: {u: 1.5, v: 3}
               parameters: {A: 1, B: 3}
             integrate:
-              span: [0, 25000]
-              with: {integrator: tsit5, rtol: 1e-9, atol: 1e-9}
-              save: {every: 25}
+              span: [0, SPAN]
+              with: {integrator: tsit5, rtol: 1e-9, atol: 1e-9, maxSteps: 100000000}
+              save: {points: 1000}
             """;
 
     private final CommandLine cli = new CommandLine();
@@ -65,7 +67,12 @@ final class SwapTest {
         final Object run;
 
         Running(String name, String... options) throws IOException, InterruptedException {
-            var study = Files.writeString(directory.resolve("brusselator.yaml"), STUDY);
+            this(25_000, name, options);
+        }
+
+        Running(long span, String name, String... options) throws IOException, InterruptedException {
+            var text = STUDY.replace("SPAN", String.valueOf(span));
+            var study = Files.writeString(directory.resolve("brusselator.yaml"), text);
             output = directory.resolve(name);
             var words = new ArrayList<>(List.of("run", study.toString(), "--out", output.toString(), "--quiet"));
             words.addAll(List.of(options));
@@ -162,23 +169,23 @@ final class SwapTest {
 
     @Test
     void swapsOfBackendsLeaveNoTrace() throws IOException, InterruptedException, TimeoutException {
-        backendSwaps(60);
+        backendSwaps(60, 25_000);
     }
 
     @Test
     @Tag("slow")
     void aThousandSwapsOfBackendsLeaveNoTrace() throws IOException, InterruptedException, TimeoutException {
-        backendSwaps(1000);
+        backendSwaps(1000, 400_000);
     }
 
-    private void backendSwaps(int count) throws IOException, InterruptedException, TimeoutException {
+    private void backendSwaps(int count, long span) throws IOException, InterruptedException, TimeoutException {
         byte[] undisturbed;
         JsonObject calm;
-        try (var running = new Running("undisturbed", "--backend", "java")) {
+        try (var running = new Running(span, "undisturbed", "--backend", "java")) {
             calm = running.record().getJsonObject("summary");
             undisturbed = running.table();
         }
-        try (var running = new Running("swapped", "--backend", "java")) {
+        try (var running = new Running(span, "swapped", "--backend", "java")) {
             for (int i = 0; i < count && !running.isOver(); i++) {
                 running.swap("backend", i % 2 == 0 ? "simd" : "java");
             }
@@ -266,7 +273,8 @@ final class SwapTest {
                 refresh(integrators);
                 integrators.start();
             }
-            running.record();
+            var events = running.record().getJsonArray("events").toString();
+            assertFalse(events.contains("still holds"), events);
             assertArrayEquals(undisturbed, running.table());
         }
         for (var loader : loaders) {
@@ -276,5 +284,49 @@ final class SwapTest {
             }
             assertNull(loader.get(), "an old class loader of the integrators is still reachable");
         }
+    }
+
+    @Test
+    void classesThatStayAreReported() throws IOException, InterruptedException, BundleException {
+        var writers = bundle("org.simplectic.plots");
+        var held = writers.adapt(BundleWiring.class).getClassLoader();
+        // Long enough for the gate to look for ten seconds.
+        try (var running = new Running(400_000, "leaking")) {
+            writers.stop();
+            writers.update();
+            refresh(writers);
+            writers.start();
+            var record = running.record();
+            var events = record.getJsonArray("events").toString();
+            assertTrue(
+                    events.contains("the bundle org.simplectic.plots was replaced, but something still holds"), events);
+        }
+        assertNotSame(held, writers.adapt(BundleWiring.class).getClassLoader());
+    }
+
+    @Test
+    @Tag("slow")
+    void twoHundredUpdatesOfEachPluginLeaveNothing() throws IOException, InterruptedException, BundleException {
+        var loaders = new ArrayList<WeakReference<ClassLoader>>();
+        try (var running = new Running(100_000_000, "updated")) {
+            for (var name : List.of(
+                    "org.simplectic.integrators", "org.simplectic.backend.java", "org.simplectic.backend.simd")) {
+                var bundle = bundle(name);
+                for (int i = 0; i < 200; i++) {
+                    loaders.add(
+                            new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+                    bundle.stop();
+                    bundle.update();
+                    refresh(bundle);
+                    bundle.start();
+                    assertFalse(running.isOver(), () -> "the run ended early: " + running.result.join());
+                }
+            }
+        }
+        for (int i = 0; i < 100 && loaders.stream().anyMatch(loader -> loader.get() != null); i++) {
+            System.gc();
+            Thread.onSpinWait();
+        }
+        assertEquals(0, loaders.stream().filter(loader -> loader.get() != null).count());
     }
 }

@@ -60,10 +60,6 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         return List.copyOf(choices);
     }
 
-    boolean uses(ServiceReference<?> reference) {
-        return services.uses(reference);
-    }
-
     /** The section of a choice with another method: of the options those that it has too. */
     StudyNode.Mapping changed(Choice choice, String name) {
         var old = choice.section();

@@ -22,12 +22,14 @@ final class PluginWatch implements ServiceListener, AutoCloseable {
     private final RunControl control;
     private final Services services;
     private final BackendChoice backends;
+    private final LeakGate leaks;
 
     PluginWatch(BundleContext context, RunControl control, Services services, BackendChoice backends) {
         this.context = context;
         this.control = control;
         this.services = services;
         this.backends = backends;
+        this.leaks = new LeakGate(context, control::tell);
         context.addServiceListener(this);
     }
 
@@ -66,5 +68,6 @@ final class PluginWatch implements ServiceListener, AutoCloseable {
     @Override
     public void close() {
         context.removeServiceListener(this);
+        leaks.close();
     }
 }

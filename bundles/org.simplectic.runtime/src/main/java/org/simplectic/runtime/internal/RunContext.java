@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.simplectic.api.StudyException;
 import org.simplectic.array.Backend;
 import org.simplectic.runtime.RunListener;
 import org.simplectic.runtime.RunOptions;
@@ -56,7 +55,6 @@ final class RunContext {
         this.options = options;
         this.record = record;
         this.start = start;
-        control.parts(parts);
     }
 
     /** The same run with another session. */
@@ -139,7 +137,6 @@ final class RunContext {
     void take(RunParts next) {
         var old = parts;
         parts = next;
-        control.parts(next);
         old.close();
     }
 
@@ -153,10 +150,13 @@ final class RunContext {
         parked.request().done().complete("the run waits until it is there again");
         tell("the bundle of '" + parked.request().name() + "' was stopped after step " + parked.step()
                 + "; the run waits until it is there again");
+        var reason = new String[] {"they did not come back"};
         var again = await(() -> {
             try {
                 return Optional.of(parts.again());
-            } catch (StudyException e) {
+            } catch (RuntimeException e) {
+                // Missing, or in the middle of their start or stop.
+                reason[0] = String.valueOf(e.getMessage());
                 return Optional.empty();
             }
         });
@@ -165,11 +165,10 @@ final class RunContext {
             checkpoints.write(parked.step(), parked.about(), parked.state());
             again.ifPresent(RunParts::close);
             throw new IllegalStateException(
-                    "the plug-ins of this run were stopped and did not come back within the time"
-                            + " that a run waits; a checkpoint was written: install them, then go on with run --resume");
+                    "the plug-ins of this run were stopped, and within the time that a run waits it could not go on ("
+                            + reason[0] + "); a checkpoint was written: install them, then go on with run --resume");
         }
         parts = again.orElseThrow();
-        control.parts(parts);
         session.leave(next.get());
         swapped(new SwapRecord(
                 "bundle",

@@ -1,15 +1,18 @@
 package org.simplectic.runtime.internal;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.simplectic.runtime.ActiveRun;
 
@@ -23,7 +26,7 @@ final class RunControl implements ActiveRun {
     private volatile boolean stopped;
     private volatile boolean over;
     private volatile String progress = "starting";
-    private volatile @Nullable RunParts parts;
+    private final List<Services> parts = new CopyOnWriteArrayList<>();
     private volatile @Nullable SafePoint safe;
     private volatile long lastSign = System.nanoTime();
 
@@ -98,18 +101,26 @@ final class RunControl implements ActiveRun {
         return leaving;
     }
 
-    void parts(RunParts present) {
-        parts = present;
+    /** For services that become parts of the run; watched from the first one taken. */
+    Services services(BundleContext context) {
+        var services = new Services(context, leaving);
+        parts.removeIf(Services::isClosed);
+        parts.add(services);
+        return services;
     }
 
     /** Whether a service is among the parts of the run. */
     boolean uses(ServiceReference<?> reference) {
-        var present = parts;
-        return present != null && present.uses(reference);
+        return parts.stream().anyMatch(services -> services.uses(reference));
     }
 
     boolean stopRequested() {
         return stopped;
+    }
+
+    /** Lets the run tell its user something. */
+    void tell(String sentence) {
+        ask(new RunRequest.Tell(sentence));
     }
 
     /** Swaps to the backend that the run would use if it began now. */

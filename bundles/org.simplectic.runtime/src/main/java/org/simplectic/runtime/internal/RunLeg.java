@@ -242,6 +242,7 @@ final class RunLeg<S extends Record & State> {
             case RunRequest.Leave leave -> {
                 return leaveBackend(leave, state);
             }
+            case RunRequest.Tell tell -> run.tell(tell.sentence());
             case RunRequest.Write write -> {
                 try {
                     write.done().complete(write(state));

@@ -49,11 +49,6 @@ final class RunParts implements AutoCloseable {
         return Snapshot.Classes.of(loaders);
     }
 
-    /** Whether a service is among them. */
-    boolean uses(org.osgi.framework.ServiceReference<?> reference) {
-        return services.uses(reference) || methods.uses(reference);
-    }
-
     /** The name of the method of a kind, or nothing. */
     String method(String kind) {
         return methods.choices().stream()

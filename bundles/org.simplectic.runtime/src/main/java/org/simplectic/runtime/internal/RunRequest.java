@@ -48,4 +48,16 @@ sealed interface RunRequest {
             done.completeExceptionally(new IllegalArgumentException(why));
         }
     }
+
+    /**
+     * Something to tell the user.
+     *
+     * @param sentence what
+     */
+    record Tell(String sentence) implements RunRequest {
+        @Override
+        public void refuse(String why) {
+            // The run is over, and with it whom to tell.
+        }
+    }
 }

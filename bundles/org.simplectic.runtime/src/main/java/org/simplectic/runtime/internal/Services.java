@@ -19,6 +19,7 @@ final class Services implements AutoCloseable {
     private final BundleContext context;
     private final Set<Long> leaving;
     private final List<ServiceReference<?>> used = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     /**
      * Of a framework.
@@ -82,8 +83,13 @@ final class Services implements AutoCloseable {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         used.forEach(this::release);
     }
 }

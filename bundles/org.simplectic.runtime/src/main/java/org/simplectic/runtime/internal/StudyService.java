@@ -208,10 +208,10 @@ public final class StudyService implements Studies {
         var control = new RunControl(loaded.name(), directory);
         try (var services = new Services(context, control.leaving())) {
             var backends = backends(loaded, options.backend(), services);
-            var parts = parts(loaded.verb(), loaded.section(), loaded.model(), control);
             var watch = new PluginWatch(context, control, services, backends);
-            active.add(control);
-            try {
+            try (watch;
+                    var parts = parts(loaded.verb(), loaded.section(), loaded.model(), control)) {
+                active.add(control);
                 listener.started(parts.notes());
                 var run = new StudyRun(loaded, parts, backends, options, listener, directory, control);
                 return run.execute(
@@ -219,8 +219,6 @@ public final class StudyService implements Studies {
             } finally {
                 control.end();
                 active.remove(control);
-                watch.close();
-                parts.close();
             }
         } catch (UnsupportedProgram e) {
             throw unsupported(loaded, options.backend(), e);
@@ -233,8 +231,8 @@ public final class StudyService implements Studies {
     }
 
     private RunParts parts(String verb, StudyNode.Mapping section, Model model, RunControl control) {
-        var services = new Services(context, control.leaving());
-        var methods = new MethodFactory(new Services(context, control.leaving()), catalog);
+        var services = control.services(context);
+        var methods = new MethodFactory(control.services(context), catalog);
         try {
             var task = services.get(Verb.class, VERBS, verb).read(section, model, methods);
             return new RunParts(section, task, methods, services, changed -> parts(verb, changed, model, control));
