@@ -109,9 +109,7 @@ final class Finder {
         String file = "/" + parts[1] + "-" + parts[2] + ".jar";
         for (String ending : List.of(path, file)) {
             List<Artifact> found = artifacts.stream()
-                    .filter(artifact -> String.valueOf(
-                                    artifact.description().location().getPath())
-                            .endsWith(ending))
+                    .filter(artifact -> artifact.description().address().endsWith(ending))
                     .toList();
             if (!found.isEmpty()) {
                 return List.of(found.getFirst());

@@ -9,10 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.simplectic.cli.Arguments;
 import org.simplectic.cli.Command;
+import org.simplectic.cli.CommandException;
 import org.simplectic.cli.Console;
 import org.simplectic.cli.Syntax;
 import org.simplectic.cli.Syntax.Parameter;
 import org.simplectic.provisioning.internal.repository.Artifact;
+import org.simplectic.provisioning.internal.resolve.Plan;
 import org.simplectic.provisioning.internal.resolve.State;
 import org.simplectic.provisioning.internal.resolve.Wish;
 
@@ -43,8 +45,30 @@ final class UpdateCommand implements Command {
             List<Artifact> offered = session.repositories().artifacts();
             Wish wish = wish(session.state(), offered, name);
             return changes.carryOut(
-                    session, session.plan(offered, wish), arguments, "Everything is as new as it can be.");
+                    session, plan(session, offered, wish), arguments, "Everything is as new as it can be.");
         });
+    }
+
+    /** All at once; if that cannot be, each as far as it can, and the rest stays. */
+    private Plan plan(Session session, List<Artifact> offered, Wish wish) {
+        try {
+            return session.plan(offered, wish);
+        } catch (CommandException together) {
+            if (wish.wanted().size() < 2) {
+                throw together;
+            }
+            List<List<Artifact>> possible = new ArrayList<>();
+            for (List<Artifact> versions : wish.wanted()) {
+                try {
+                    Plan alone = session.plan(offered, new Wish(List.of(versions), Set.of(), wish.fresh()));
+                    possible.add(
+                            versions.stream().filter(alone.arriving()::contains).toList());
+                } catch (CommandException obstacle) {
+                    console.err().println("stays as it is: " + obstacle.sentence());
+                }
+            }
+            return session.plan(offered, new Wish(possible, Set.of(), wish.fresh()));
+        }
     }
 
     private static Wish wish(State state, List<Artifact> offered, Optional<String> name) {

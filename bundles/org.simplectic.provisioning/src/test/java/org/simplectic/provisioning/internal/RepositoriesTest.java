@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
@@ -168,6 +169,57 @@ final class RepositoriesTest {
         assertEquals(0, world.run("update", "flow", "--yes"));
         assertTrue(world.out.contains("2.0.0 -> 2.1.0"), world.out);
         assertTrue(world.out.contains("1.0.0 -> 1.1.0"), world.out);
+    }
+
+    @Test
+    void anUpdateOfAllPassesOverWhatCannotBe() throws IOException {
+        addLab();
+        world.run("install", "flow", "--yes");
+        world.run("install", "amg", "--yes");
+        repository.add("org.lab.other", "1.0.0");
+        world.run("repo", "refresh");
+        world.run("install", "org.lab.other", "--yes");
+        repository.add("org.lab.other", "1.1.0");
+        repository.add(
+                "org.lab.flow",
+                "2.1.0",
+                Jars.bundle("org.lab.flow", "2.1.0")
+                        .plugin("problem", "flow")
+                        .header("Import-Package", "org.simplectic.api;version=\"[9,10)\""));
+        world.run("repo", "refresh");
+        assertEquals(0, world.run("update", "--yes"));
+        assertTrue(world.out.contains("1.0.0 -> 1.1.0"), world.out);
+        assertTrue(
+                world.err.contains(
+                        "stays as it is: `org.lab.flow 2.1.0` needs the package `org.simplectic.api` [9,10) but 1.4.0"),
+                world.err);
+    }
+
+    @Test
+    void aFeatureBringsItsBundlesWhichThenStandForThemselves() throws IOException {
+        String feature = """
+                <resource>
+                  <capability namespace="osgi.identity">
+                    <attribute name="osgi.identity" value="org.lab.everything"/>
+                    <attribute name="type" value="simplectic.feature"/>
+                    <attribute name="version" type="Version" value="1.0.0"/>
+                  </capability>
+                  <capability namespace="osgi.content">
+                    <attribute name="osgi.content" value="%s"/>
+                    <attribute name="url" value="everything.json"/>
+                  </capability>
+                  <requirement namespace="osgi.identity">
+                    <directive name="filter" value="(osgi.identity=org.lab.flow)"/>
+                  </requirement>
+                </resource>
+                </repository>""".formatted("0".repeat(64));
+        Files.writeString(
+                repository.index(), Files.readString(repository.index()).replace("</repository>", feature));
+        world.run("repo", "add", "lab", repository.folder.toString());
+        assertEquals(0, world.run("install", "org.lab.everything", "--yes"));
+        assertInstalled(1);
+        world.install(Jars.bundle("org.lab.more", "1.0.0"), "more.jar");
+        assertInstalled(2);
     }
 
     @Test
@@ -340,11 +392,17 @@ final class RepositoriesTest {
     @Test
     void aDamagedCopyOfAnIndexIsTold() throws IOException {
         addLab();
-        Files.writeString(world.root.resolve("indexes/lab.xml"), "<repository");
-        String text = refusal("install", "flow", "--yes");
-        assertTrue(text.contains("'simplectic repo refresh lab' fetches it again"), text);
+        Path copy = world.root.resolve("indexes/lab.index");
+        byte[] whole = Files.readAllBytes(copy);
+        for (int length : new int[] {0, 7, 8, whole.length / 2, whole.length - 1}) {
+            Files.write(copy, Arrays.copyOf(whole, length));
+            String damage = refusal("install", "flow", "--yes");
+            assertTrue(damage.contains("'simplectic repo refresh lab' fetches it again"), damage);
+        }
+        assertEquals(0, world.run("repo", "refresh"));
+        assertEquals(0, world.run("install", "flow", "--yes"));
         Files.writeString(world.root.resolve("repositories.json"), "[");
-        text = refusal("repo", "list");
+        String text = refusal("repo", "list");
         assertTrue(text.contains("repositories.json is damaged"), text);
     }
 
@@ -396,7 +454,7 @@ final class RepositoriesTest {
         assertEquals(0, world.run("repo", "remove", "lab"));
         world.run("repo", "list", "--json");
         assertEquals("[]", world.out.strip());
-        assertFalse(Files.exists(world.root.resolve("indexes/lab.xml")));
+        assertFalse(Files.exists(world.root.resolve("indexes/lab.index")));
     }
 
     @Test

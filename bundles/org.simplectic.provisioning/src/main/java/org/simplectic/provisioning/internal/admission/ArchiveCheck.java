@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -94,7 +95,7 @@ final class ArchiveCheck {
                 || name.contains("\\")
                 || name.indexOf('\0') >= 0
                 || DRIVE.matcher(name).matches()
-                || Set.of(name.split("/", -1)).contains("..")) {
+                || List.of(name.split("/", -1)).contains("..")) {
             throw refused("the entry '" + name + "' would be written outside its folder");
         }
         if (!names.add(name)) {

@@ -3,7 +3,6 @@ package org.simplectic.provisioning.internal.repository;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.felix.utils.resource.CapabilityImpl;
 import org.apache.felix.utils.resource.RequirementImpl;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,16 @@ public final class Artifact implements Resource {
      * @param type what it is
      * @param sha256 the hash of its content in lower case; empty if nobody promises one
      * @param size its size in bytes; -1 if unknown
-     * @param location where its content is
+     * @param address where its content is
      * @param origin who offers it: a repository's name, or a file
      */
     public record Description(
-            String name, Version version, String type, String sha256, long size, URI location, String origin) {}
+            String name, Version version, String type, String sha256, long size, String address, String origin) {
+        /** Where its content is. */
+        public URI location() {
+            return URI.create(address);
+        }
+    }
 
     private final Description description;
     private final List<Part> provided;
@@ -62,9 +66,9 @@ public final class Artifact implements Resource {
         for (Capability capability : framework.getCapabilities(null)) {
             provided.add(Part.of(capability.getNamespace(), capability.getDirectives(), capability.getAttributes()));
         }
-        URI nowhere = URI.create("framework:/");
+
         return new Artifact(
-                new Description("the framework", Version.emptyVersion, BUNDLE, "", -1, nowhere, "Java"),
+                new Description("the framework", Version.emptyVersion, BUNDLE, "", -1, "framework:/", "Java"),
                 provided,
                 List.of());
     }
@@ -77,7 +81,7 @@ public final class Artifact implements Resource {
                 description.type(),
                 description.sha256(),
                 description.size(),
-                location,
+                location.toString(),
                 description.origin());
         return new Artifact(moved, provided, required);
     }
@@ -132,16 +136,6 @@ public final class Artifact implements Resource {
             }
         }
         return false;
-    }
-
-    /** The group, artifact and version by which Maven knows it, if its location follows Maven's layout. */
-    public Optional<String> coordinates() {
-        String[] path = String.valueOf(description.location().getPath()).split("/", -1);
-        int last = path.length - 1;
-        if (last < 3 || !path[last].equals(path[last - 2] + "-" + path[last - 1] + ".jar")) {
-            return Optional.empty();
-        }
-        return Optional.of(path[last - 2] + ":" + path[last - 1]);
     }
 
     List<Part> provided() {

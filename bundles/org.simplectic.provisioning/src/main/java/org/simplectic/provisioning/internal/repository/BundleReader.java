@@ -1,7 +1,6 @@
 package org.simplectic.provisioning.internal.repository;
 
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +75,7 @@ public final class BundleReader {
         for (Requirement requirement : resource.getRequirements(null)) {
             required.add(Part.of(requirement.getNamespace(), requirement.getDirectives(), requirement.getAttributes()));
         }
-        URI location = jar.toUri();
+        String location = jar.toUri().toString();
         return new Artifact(
                 new Artifact.Description(name, version, type, sha256, Files.size(jar), location, origin),
                 provided,

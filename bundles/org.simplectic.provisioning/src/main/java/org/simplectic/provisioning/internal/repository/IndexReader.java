@@ -117,6 +117,9 @@ public final class IndexReader {
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        // They count characters like &amp; of the document itself; without a document type there are no other entities.
+        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+        factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
         XMLStreamReader xml = factory.createXMLStreamReader(stream);
         xml.nextTag();
         if (!xml.getLocalName().equals("repository") || !IndexXml.NAMESPACE.equals(xml.getNamespaceURI())) {
@@ -199,14 +202,14 @@ public final class IndexReader {
                 name, version, type, sha256, size, location(xml, String.valueOf(content.attribute("url"))), origin);
     }
 
-    private URI location(XMLStreamReader xml, String url) {
+    private String location(XMLStreamReader xml, String url) {
         try {
             URI location = address.resolve(url.replace(" ", "%20"));
             boolean local = "file".equals(address.getScheme());
             if (!local && !String.valueOf(location.getScheme()).equals(address.getScheme())) {
                 throw wrong(xml, "the address '" + url + "' leads away from " + address.getScheme() + ":");
             }
-            return location;
+            return location.toString();
         } catch (IllegalArgumentException e) {
             throw wrong(xml, "'" + url + "' is no address");
         }

@@ -1,6 +1,7 @@
 package org.simplectic.provisioning.internal.repository;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,14 @@ final class Part {
 
     String namespace() {
         return namespace;
+    }
+
+    List<String> directives() {
+        return Arrays.asList(directives);
+    }
+
+    List<Object> attributes() {
+        return Arrays.asList(attributes);
     }
 
     /** A directive's value; empty if it is not there. */

@@ -135,13 +135,14 @@ public final class Repositories {
     }
 
     private Path index(String name) {
-        return indexes.resolve(name + ".xml");
+        return indexes.resolve(name + ".index");
     }
 
     /** Fetches an index, reads it, and only then puts it in the old one's place; tells how many artifacts it offers. */
     public int refresh(Repository repository) throws IOException {
         disk.makeFolder(indexes);
-        Path fresh = index(repository.name() + ".new");
+        Path fresh = indexes.resolve(repository.name() + ".xml.new");
+        Path copy = indexes.resolve(repository.name() + ".index.new");
         try {
             disk.delete(fresh);
             downloads.fetch(repository.address(), fresh, LARGEST_INDEX, trust(repository));
@@ -150,13 +151,14 @@ public final class Repositories {
                 throw new CommandException("refused: the index of '" + repository.name()
                         + "' is not the pinned one.\n  expected  " + repository.sha256() + "\n  found     " + found);
             }
-            int count = IndexReader.read(fresh, repository.address(), repository.name())
-                    .size();
-            disk.force(fresh);
-            disk.move(fresh, index(repository.name()));
-            return count;
+            List<Artifact> artifacts = IndexReader.read(fresh, repository.address(), repository.name());
+            IndexCopy.write(copy, artifacts);
+            disk.force(copy);
+            disk.move(copy, index(repository.name()));
+            return artifacts.size();
         } finally {
             disk.delete(fresh);
+            disk.delete(copy);
         }
     }
 
@@ -165,7 +167,7 @@ public final class Repositories {
         List<Artifact> artifacts = new ArrayList<>();
         for (Repository repository : list()) {
             if (Files.exists(index(repository.name()))) {
-                artifacts.addAll(IndexReader.read(index(repository.name()), repository.address(), repository.name()));
+                artifacts.addAll(IndexCopy.read(index(repository.name()), repository.name()));
             }
         }
         return artifacts;

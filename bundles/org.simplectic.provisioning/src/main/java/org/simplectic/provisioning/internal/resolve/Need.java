@@ -47,7 +47,7 @@ record Need(String namespace, String name, String range, String kind) {
         return switch (namespace) {
             case "osgi.wiring.package" -> "the package `" + name + "`" + versions;
             case "osgi.wiring.bundle", "osgi.wiring.host", "osgi.identity" -> "`" + name + "`" + versions;
-            case "osgi.ee" -> "Java " + range.replaceAll("[^\\d.].*|\\[", "");
+            case "osgi.ee" -> "Java " + range.replaceAll("^\\[|[,\\])].*", "");
             case Artifact.PLUGIN -> "`" + kind + (name.isEmpty() ? "" : ";name=" + name) + "`" + versions;
             case "osgi.native" -> "native code for another machine";
             case "osgi.extender", "osgi.implementation", "osgi.contract" ->
