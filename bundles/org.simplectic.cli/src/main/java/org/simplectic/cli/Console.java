@@ -56,15 +56,16 @@ public record Console(
     }
 
     /**
-     * This process's streams.
+     * This process's streams. Errors may have another descriptor than usual, where the launcher says so.
      *
      * @return a console; only if input and errors are a terminal, there is somebody to ask
      */
     public static Console system() {
-        var answers = isTerminal(0) && isTerminal(2)
+        boolean errIsTerminal = isTerminal(Integer.getInteger("simplectic.stderr", 2));
+        var answers = isTerminal(0) && errIsTerminal
                 ? new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()))
                 : null;
-        return of(answers, System.out, System.err, isTerminal(1), isTerminal(2), System.getenv());
+        return of(answers, System.out, System.err, isTerminal(1), errIsTerminal, System.getenv());
     }
 
     /**

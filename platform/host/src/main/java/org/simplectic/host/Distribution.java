@@ -17,6 +17,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.osgi.service.feature.Feature;
 import org.osgi.service.feature.FeatureBundle;
+import org.osgi.service.feature.FeatureExtension;
 import org.osgi.service.feature.FeatureService;
 
 /**
@@ -33,19 +34,25 @@ record Distribution(Path home) {
         return home.resolve("index.xml");
     }
 
-    /** The feature files that a selection names, in its order; all, by name, when it is empty. */
-    List<Path> featureFiles(List<String> selection) {
-        Path directory = home.resolve("features");
-        List<Path> all;
-        try (Stream<Path> files = Files.list(directory)) {
-            all = files.filter(file -> file.toString().endsWith(".json"))
+    /** All feature files, by name. */
+    List<Path> featureFiles() {
+        try (Stream<Path> files = Files.list(home.resolve("features"))) {
+            return files.filter(file -> file.toString().endsWith(".json"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new HostException(home + " is not a distribution: its folder features cannot be read.", e);
         }
+    }
+
+    /** The feature files that a selection names, in its order; when it is empty, all but those on demand. */
+    List<Path> featureFiles(List<String> selection) {
+        Path directory = home.resolve("features");
+        List<Path> all = featureFiles();
         if (selection.isEmpty()) {
-            return all;
+            List<String> onDemand =
+                    OnDemand.of(home).stream().map(OnDemand::feature).toList();
+            return all.stream().filter(file -> !onDemand.contains(name(file))).toList();
         }
         List<Path> chosen = new ArrayList<>();
         for (String name : selection) {
@@ -66,15 +73,29 @@ record Distribution(Path home) {
 
     /** The identifiers of the bundles that a feature names, in its order. */
     static List<String> bundleIds(Path featureFile) {
+        return read(featureFile).getBundles().stream()
+                .map(FeatureBundle::getID)
+                .map(id -> id.getGroupId() + ":" + id.getArtifactId() + ":" + id.getVersion())
+                .toList();
+    }
+
+    /** The commands that a feature is started for; empty if it is always started. */
+    static List<OnDemand> commands(Path featureFile) {
+        FeatureExtension extension = read(featureFile).getExtensions().get(OnDemand.EXTENSION);
+        return extension == null
+                ? List.of()
+                : extension.getText().stream()
+                        .map(line -> line.split(": ", 2))
+                        .map(parts -> new OnDemand(parts[0], name(featureFile), parts[1]))
+                        .toList();
+    }
+
+    private static Feature read(Path featureFile) {
         FeatureService service = ServiceLoader.load(FeatureService.class, Distribution.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("No OSGi Feature Service on the host's class path."));
         try (Reader reader = Files.newBufferedReader(featureFile)) {
-            Feature feature = service.readFeature(reader);
-            return feature.getBundles().stream()
-                    .map(FeatureBundle::getID)
-                    .map(id -> id.getGroupId() + ":" + id.getArtifactId() + ":" + id.getVersion())
-                    .toList();
+            return service.readFeature(reader);
         } catch (IOException | RuntimeException e) {
             throw new HostException(featureFile + " is not a readable OSGi feature: " + e.getMessage(), e);
         }

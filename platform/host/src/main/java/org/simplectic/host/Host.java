@@ -45,7 +45,8 @@ public final class Host implements AutoCloseable {
     public static Host start(HostOptions options) {
         BundleCache.Opened cache =
                 new BundleCache(options).open((storage, bundles) -> install(options, storage, bundles));
-        Felix framework = initialised(options, cache.storage());
+        Path storage = options.changing() ? OwnStorage.copyOf(cache.storage(), options.cacheRoot()) : cache.storage();
+        Felix framework = initialised(options, storage);
         Host host = new Host(framework);
         try {
             BundleContext context = framework.getBundleContext();
@@ -146,6 +147,7 @@ public final class Host implements AutoCloseable {
         configuration.put("ds.cache.metadata", "true");
         configuration.put("simplectic.home", options.home().toString());
         configuration.put("simplectic.version", version());
+        configuration.put("simplectic.cache", options.cacheRoot().toString());
         FrameworkLog log = new FrameworkLog();
         configuration.put(FelixConstants.LOG_LOGGER_PROP, log);
         configuration.put(FelixConstants.LOG_LEVEL_PROP, options.verbose() ? "3" : "1");

@@ -72,7 +72,9 @@ public final class LockDistribution {
 
     private void write() throws IOException {
         JsonObjectBuilder features = Json.createObjectBuilder();
-        for (Path file : new Distribution(home).featureFiles(List.of())) {
+        List<String> onDemand = new ArrayList<>();
+        for (Path file : new Distribution(home).featureFiles()) {
+            Distribution.commands(file).forEach(command -> onDemand.add(command.line()));
             JsonArrayBuilder bundles = Json.createArrayBuilder();
             for (String id : Distribution.bundleIds(file)) {
                 bundle(Distribution.name(file), id, bundles);
@@ -101,6 +103,7 @@ public final class LockDistribution {
             Files.writeString(index, Files.readString(index).replaceFirst("increment=\"\\d+\"", "increment=\"0\""));
         }
         Files.write(home.resolve("jvm.options"), jvmOptions());
+        Files.write(home.resolve(OnDemand.FILE), onDemand);
         Files.writeString(home.resolve("lock.sha256"), Hashes.of(home.resolve("lock.json")) + "\n");
     }
 
@@ -162,7 +165,9 @@ public final class LockDistribution {
 
     private static void startOnce(Path home) throws IOException {
         Path cache = Files.createTempDirectory("simplectic-lock-");
-        try (Host host = Host.start(new HostOptions(home, cache, List.of(), false, notice -> {}))) {
+        List<String> all = new Distribution(home)
+                .featureFiles().stream().map(Distribution::name).toList();
+        try (Host host = Host.start(new HostOptions(home, cache, all, false, notice -> {}))) {
             System.out.println(host.bundleContext().getBundles().length + " bundles resolve and start.");
         } finally {
             BundleCache.delete(cache);

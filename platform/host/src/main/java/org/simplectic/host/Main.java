@@ -2,6 +2,7 @@ package org.simplectic.host;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InaccessibleObjectException;
@@ -41,11 +42,19 @@ public final class Main {
         System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", verbose ? "debug" : "off");
         int code;
         try {
-            Host host = Host.start(HostOptions.fromEnvironment(home(), System.getenv(), verbose));
-            String[] rest = Stream.of(arguments)
+            List<String> rest = Stream.of(arguments)
                     .filter(argument -> !argument.equals(VERBOSE))
-                    .toArray(String[]::new);
-            code = commandLine(host.bundleContext()).applyAsInt(rest);
+                    .toList();
+            InputStream in = System.in;
+            PrintStream out = System.out;
+            PrintStream err = System.err;
+            Host host = Host.start(HostOptions.fromEnvironment(home(), System.getenv(), verbose)
+                    .forCommand(rest));
+            // A shell's bundle puts its own in their place; who does not run under it keeps these.
+            System.setIn(in);
+            System.setOut(out);
+            System.setErr(err);
+            code = commandLine(host.bundleContext()).applyAsInt(rest.toArray(String[]::new));
         } catch (RuntimeException e) {
             System.err.println(e instanceof HostException ? e.getMessage() : "internal error: " + e);
             LoggerFactory.getLogger(Main.class).error("The host did not start.", e);

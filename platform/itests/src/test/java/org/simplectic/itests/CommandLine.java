@@ -21,9 +21,15 @@ final class CommandLine implements AutoCloseable {
     private final Host host;
 
     CommandLine() {
+        this("run");
+    }
+
+    /** With what a command needs beyond the usual. */
+    CommandLine(String command) {
         try {
-            host = Host.start(new HostOptions(
-                    HOME, Files.createTempDirectory("simplectic-cache"), List.of(), false, notice -> {}));
+            host = Host.start(
+                    new HostOptions(HOME, Files.createTempDirectory("simplectic-cache"), List.of(), false, notice -> {})
+                            .forCommand(List.of(command)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

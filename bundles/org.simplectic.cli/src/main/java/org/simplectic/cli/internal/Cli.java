@@ -120,19 +120,25 @@ final class Cli {
 
     private int help(String[] words) {
         var topic = Arrays.stream(words).filter(word -> !word.startsWith("-")).findFirst();
-        console.out()
-                .print(topic.map(name -> Picocli.help(command(name).syntax(), console))
-                        .orElseGet(this::help));
+        console.out().print(topic.isPresent() ? Picocli.help(syntax(topic.get()), console) : help());
         return ExitCode.DONE;
     }
 
     private String help() {
-        return Picocli.help(
-                Stream.concat(COMMANDS.stream(), extensions.names().stream())
-                        .distinct()
-                        .map(name -> command(name).syntax())
-                        .toList(),
-                console);
+        var commands = Stream.concat(names(extensions).stream().map(this::syntax), extensions.onDemand().stream());
+        return Picocli.help(commands.toList(), console);
+    }
+
+    /** The names of all commands, in the order in which help lists them. */
+    static List<String> names(Extensions extensions) {
+        return Stream.concat(COMMANDS.stream(), extensions.names().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** What may follow a command's name. */
+    Syntax syntax(String name) {
+        return command(name).syntax();
     }
 
     /** Makes the command of a name, and no other: each costs start-up time. */
@@ -162,8 +168,8 @@ final class Cli {
             return new UsageException(
                     "'" + name + "' is a file, not a command; did you mean 'simplectic run " + name + "'?");
         }
-        var known = new ArrayList<>(COMMANDS);
-        known.addAll(extensions.names());
+        var known = new ArrayList<>(names(extensions));
+        extensions.onDemand().forEach(syntax -> known.add(syntax.command()));
         return new UsageException("unknown command '" + name + "': " + Names.suggest(name, known));
     }
 

@@ -1,5 +1,6 @@
 package org.simplectic.cli.internal;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleContext;
@@ -8,13 +9,20 @@ import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.simplectic.cli.CommandLine;
 import org.simplectic.cli.Console;
+import org.simplectic.cli.Syntax;
 import org.simplectic.runtime.PluginCatalog;
 import org.simplectic.runtime.Studies;
 
-/** The command line as a service: the host hands over the arguments and exits with the code it gets back. */
-@Component(service = ToIntFunction.class, property = "simplectic.face=cli")
-public final class CommandLineFace implements ToIntFunction<String[]> {
+/**
+ * The command line as a service: the host hands over the arguments and exits with the code it gets back; a shell makes many
+ * calls.
+ */
+@Component(
+        service = {ToIntFunction.class, CommandLine.class},
+        property = "simplectic.face=cli")
+public final class CommandLineFace implements ToIntFunction<String[]>, CommandLine {
     private final Services services;
     private final Extensions extensions;
 
@@ -30,7 +38,38 @@ public final class CommandLineFace implements ToIntFunction<String[]> {
 
     @Override
     public int applyAsInt(String[] words) {
-        return new Cli(services, extensions, Console.system(), new Interruption()).run(words);
+        return new Cli(services, extensions, Console.system(), Interruption.bySignal()).run(words);
+    }
+
+    @Override
+    public List<String> names() {
+        return Cli.names(extensions);
+    }
+
+    @Override
+    public Syntax syntax(String name) {
+        return new Cli(services, extensions, Console.system(), Interruption.byRequest()).syntax(name);
+    }
+
+    @Override
+    public Call call(List<String> words, Console console) {
+        var interruption = Interruption.byRequest();
+        return new Call() {
+            @Override
+            public int run() {
+                return new Cli(services, extensions, console, interruption).run(words.toArray(String[]::new));
+            }
+
+            @Override
+            public void awaitRun(int seconds) throws InterruptedException {
+                interruption.awaitRun(seconds);
+            }
+
+            @Override
+            public void stop() {
+                interruption.request();
+            }
+        };
     }
 
     private static Services.Installation installation(BundleContext context) {

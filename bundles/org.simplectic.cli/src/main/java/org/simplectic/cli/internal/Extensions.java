@@ -1,5 +1,9 @@
 package org.simplectic.cli.internal;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -11,11 +15,15 @@ import org.osgi.framework.ServiceReference;
 import org.simplectic.cli.Command;
 import org.simplectic.cli.CommandSet;
 import org.simplectic.cli.Console;
+import org.simplectic.cli.Syntax;
 
 /** The commands that other bundles bring, found when one is asked for. */
 final class Extensions {
     /** For tests of the commands here alone. */
     static final Extensions NONE = new Extensions(null);
+
+    /** A line for each command: its name, its feature, what it does. */
+    private static final String ON_DEMAND = "on-demand";
 
     private final @Nullable BundleContext context;
 
@@ -28,6 +36,27 @@ final class Extensions {
         List<String> names = new ArrayList<>();
         references().forEach(reference -> names.addAll(names(reference)));
         return names;
+    }
+
+    /** What there is of commands that the host starts on demand, and now has not started. */
+    List<Syntax> onDemand() {
+        var home = context == null ? null : context.getProperty("simplectic.home");
+        if (home == null || !Files.exists(Path.of(home, ON_DEMAND))) {
+            return List.of();
+        }
+        var started = names();
+        List<Syntax> commands = new ArrayList<>();
+        try {
+            for (var line : Files.readAllLines(Path.of(home, ON_DEMAND))) {
+                var columns = line.split("\t", -1);
+                if (!started.contains(columns[0])) {
+                    commands.add(new Syntax(columns[0], columns[2], List.of(), List.of()));
+                }
+            }
+            return commands;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The command of a name. */

@@ -96,8 +96,8 @@ final class RunCommand implements Command {
 
     /** What takes wishes from other terminals, and from this one; a run without goes on all the same. */
     private Optional<RunServer> server(Studies studies) {
-        if (console.isInteractive()) {
-            new RunKeys(studies::active, console.err()).listen(System.in);
+        if (interruption.isBySignal() && console.answers() != null) {
+            new RunKeys(studies::active, console.err()).listen(console.answers());
         }
         try {
             return Optional.of(RunServer.open(studies::active));
@@ -166,9 +166,10 @@ final class RunCommand implements Command {
         if (arguments.has(QUIET)) {
             return Progress.NONE;
         }
-        return console.errIsTerminal()
-                ? new ProgressBar(console.err(), console.columns(), System::nanoTime)
-                : new ProgressLines(console.err(), System::nanoTime);
+        if (console.errIsTerminal()) {
+            return new ProgressBar(console.err(), console.columns(), System::nanoTime);
+        }
+        return interruption.isBySignal() ? new ProgressLines(console.err(), System::nanoTime) : Progress.NONE;
     }
 
     private void tell(Arguments arguments, RunSummary summary, RunObserver observer) {

@@ -2,10 +2,7 @@ package org.simplectic.cli.internal;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -26,11 +23,10 @@ final class RunKeys {
     }
 
     /** Begins to listen, until the input or the process ends. */
-    void listen(InputStream input) {
+    void listen(BufferedReader input) {
         Thread.ofPlatform().daemon().name("simplectic-keys").start(() -> {
             try {
-                var reader = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
-                for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+                for (var line = input.readLine(); line != null; line = input.readLine()) {
                     obey(line.strip());
                 }
             } catch (IOException e) {

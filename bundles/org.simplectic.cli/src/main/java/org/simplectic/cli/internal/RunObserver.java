@@ -24,6 +24,7 @@ final class RunObserver implements RunListener {
     @Override
     public void started(List<String> notes) {
         this.notes = List.copyOf(notes);
+        interruption.runs();
     }
 
     @Override

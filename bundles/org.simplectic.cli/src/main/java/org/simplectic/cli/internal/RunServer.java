@@ -22,15 +22,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.simplectic.runtime.ActiveRun;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes wishes for the runs of this process from other terminals, through a socket in the file system that only its owner can
- * reach. One connection is one wish: a line of JSON each way.
+ * reach. One connection is one wish: a line of JSON each way. Runs at the same time share one server.
  */
 final class RunServer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 60;
+
+    private static @Nullable RunServer shared;
+    private static int users;
 
     private final Supplier<List<ActiveRun>> runs;
     private final ServerSocketChannel channel;
@@ -42,8 +46,15 @@ final class RunServer implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** Begins to listen. */
-    static RunServer open(Supplier<List<ActiveRun>> runs) throws IOException {
+    /** Begins to listen, unless this process does already. */
+    static synchronized RunServer open(Supplier<List<ActiveRun>> runs) throws IOException {
+        var server = shared == null ? listening(runs) : shared;
+        shared = server;
+        users++;
+        return server;
+    }
+
+    private static RunServer listening(Supplier<List<ActiveRun>> runs) throws IOException {
         var socket = RunFolder.socket(ProcessHandle.current().pid());
         Files.deleteIfExists(socket);
         var channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -143,8 +154,19 @@ final class RunServer implements AutoCloseable {
         return Json.createObjectBuilder().add("refused", reason);
     }
 
+    /** Ends it, if no other run needs it. */
     @Override
     public void close() {
+        synchronized (RunServer.class) {
+            users--;
+            if (users == 0) {
+                shared = null;
+                end();
+            }
+        }
+    }
+
+    private void end() {
         try {
             channel.close();
             Files.deleteIfExists(socket);

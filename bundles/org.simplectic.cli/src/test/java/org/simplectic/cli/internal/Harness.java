@@ -9,7 +9,7 @@ import org.simplectic.cli.Console;
 /** Runs command lines and keeps what they print. */
 final class Harness {
     final Fakes fakes = new Fakes();
-    final Interruption interruption = new Interruption();
+    final Interruption interruption = Interruption.bySignal();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Console console = console(false, Map.of());

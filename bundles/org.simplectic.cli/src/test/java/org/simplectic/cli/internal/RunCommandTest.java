@@ -273,8 +273,8 @@ final class RunCommandTest {
         private Main() {}
 
         public static void main(String[] words) {
-            System.exit(
-                    new Cli(new Fakes().services(), Extensions.NONE, Console.system(), new Interruption()).run(words));
+            System.exit(new Cli(new Fakes().services(), Extensions.NONE, Console.system(), Interruption.bySignal())
+                    .run(words));
         }
     }
 
