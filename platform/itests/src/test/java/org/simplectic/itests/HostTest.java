@@ -165,7 +165,7 @@ final class HostTest {
         String text =
                 message(HostException.class, () -> start(List.of("solver")).close());
         assertTrue(text.contains("There is no feature \"solver\""), text);
-        assertTrue(text.contains("core, install, plots, shell, solvers"), text);
+        assertTrue(text.contains("core, development, install, plots, shell, solvers"), text);
     }
 
     private static String message(Class<? extends HostException> type, Executable start) {

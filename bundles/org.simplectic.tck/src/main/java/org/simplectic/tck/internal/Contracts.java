@@ -1,0 +1,45 @@
+package org.simplectic.tck.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Which contracts there are for which kind. A new kind adds its own here. */
+final class Contracts {
+    private Contracts() {}
+
+    /** Those that all kinds share, the bundle's plug-ins given as {@code kind name}. */
+    static List<Contract> common(Set<String> registered) {
+        return List.of(new Declared(registered), new Documented());
+    }
+
+    /** Those of a kind alone; empty if it has none yet. */
+    static List<Contract> of(String kind) {
+        return switch (kind) {
+            case "integrator" -> integrator();
+            case "backend" -> backend();
+            case "writer" -> List.of(new WholeFiles());
+            default -> List.of();
+        };
+    }
+
+    private static List<Contract> integrator() {
+        return List.of(
+                new Convergence(false),
+                new Convergence(true),
+                new Landing(),
+                new Backwards(),
+                new Purity(),
+                new Restart(),
+                new Swap(),
+                new Nonfinite(),
+                new NothingLeftOpen());
+    }
+
+    private static List<Contract> backend() {
+        var contracts = new ArrayList<Contract>();
+        Example.all().forEach(example -> contracts.add(new Agreement(example)));
+        contracts.addAll(List.of(new RoundTrip(), new BadArguments(), new Accounting()));
+        return contracts;
+    }
+}
