@@ -15,6 +15,7 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running OSGi framework with the bundles of some features, all of them checked against the lock, resolved at once and started.
@@ -53,7 +54,7 @@ public final class Host implements AutoCloseable {
             List<Bundle> bundles = List.of(context.getBundles());
             resolve(framework, options, cache.bundles(), options.notices());
             framework.start();
-            startAll(bundles);
+            startAll(bundles, options.notices());
             return host;
         } catch (BundleException e) {
             host.close();
@@ -91,9 +92,11 @@ public final class Host implements AutoCloseable {
             // starts:
             // Event Admin, for one, complains on standard output when it is stopped at once.
             framework.start();
-            startAll(Stream.of(context.getBundles())
-                    .filter(Host::takesPartInComponents)
-                    .toList());
+            startAll(
+                    Stream.of(context.getBundles())
+                            .filter(Host::takesPartInComponents)
+                            .toList(),
+                    notice -> {});
         } catch (BundleException e) {
             throw new HostException("A bundle cannot be installed: " + e.getMessage(), e);
         } finally {
@@ -129,11 +132,19 @@ public final class Host implements AutoCloseable {
         return "reference:" + new File(home.toFile(), bundle.file()).toURI();
     }
 
-    private static void startAll(List<Bundle> bundles) throws BundleException {
+    /** Starts all bundles. One whose activator fails is left out, with a notice: it must not keep the others from running. */
+    private static void startAll(List<Bundle> bundles, Consumer<String> notices) {
         for (Bundle bundle : bundles) {
             boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
             if (bundle.getBundleId() != 0 && !fragment && bundle.getState() != Bundle.INSTALLED) {
-                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+                try {
+                    bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+                } catch (BundleException e) {
+                    notices.accept("The bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
+                            + " does not start and is left out: " + (e.getCause() == null ? e : e.getCause())
+                            + ". 'simplectic remove " + bundle.getSymbolicName() + "' takes an installed one away.");
+                    LoggerFactory.getLogger(Host.class).warn("A bundle does not start.", e);
+                }
             }
         }
     }

@@ -15,9 +15,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,13 +54,19 @@ final class InstallTest {
         return new Result(process.exitValue(), output);
     }
 
-    private Path plugin() throws IOException {
+    private static Manifest manifest(String name) {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
-        main.putValue("Bundle-SymbolicName", "org.lab.dataset");
+        main.putValue("Bundle-SymbolicName", name);
         main.putValue("Bundle-Version", "1.2.0");
+        return manifest;
+    }
+
+    private Path plugin() throws IOException {
+        Manifest manifest = manifest("org.lab.dataset");
+        Attributes main = manifest.getMainAttributes();
         main.putValue("Import-Package", "org.simplectic.api");
         main.putValue("Provide-Capability", "simplectic.plugin;kind=dataset;name=mauna-loa");
         Path file = folder.resolve("dataset.jar");
@@ -99,6 +107,51 @@ final class InstallTest {
         run = simplectic("run", HOME.resolve("studies/lorenz.yaml").toString(), "--quiet", "--out", "back");
         assertEquals(0, run.exitCode(), run.output());
         assertFalse(Files.readString(folder.resolve("back/run.json")).contains("org.lab.dataset"));
+    }
+
+    @Test
+    void aPluginWhoseActivatorThrowsIsLeftOut() throws IOException, InterruptedException {
+        Path source = Files.writeString(folder.resolve("Broken.java"), """
+                package org.lab;
+                public final class Broken implements org.osgi.framework.BundleActivator {
+                    public void start(org.osgi.framework.BundleContext context) {
+                        throw new StackOverflowError("out of order");
+                    }
+                    public void stop(org.osgi.framework.BundleContext context) {}
+                }
+                """);
+        int compiled = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        folder.toString(),
+                        source.toString());
+        assertEquals(0, compiled);
+        Manifest manifest = manifest("org.lab.broken");
+        manifest.getMainAttributes().putValue("Import-Package", "org.osgi.framework");
+        manifest.getMainAttributes().putValue("Bundle-Activator", "org.lab.Broken");
+        Path file = folder.resolve("broken.jar");
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
+            jar.putNextEntry(new JarEntry("org/lab/Broken.class"));
+            jar.write(Files.readAllBytes(folder.resolve("org/lab/Broken.class")));
+        }
+        assertEquals(
+                0,
+                simplectic("install", file.toString(), "--sha256", sha256(file), "--yes")
+                        .exitCode());
+
+        Result run = simplectic("run", HOME.resolve("studies/lorenz.yaml").toString(), "--quiet", "--out", "out");
+        assertEquals(0, run.exitCode(), run.output());
+        assertTrue(
+                run.output().contains("The bundle org.lab.broken 1.2.0 does not start and is left out: "),
+                run.output());
+        assertTrue(run.output().contains("out of order"), run.output());
+        assertEquals(0, simplectic("remove", "org.lab.broken", "--yes").exitCode());
+        assertFalse(simplectic("version").output().contains("left out"));
     }
 
     @Test

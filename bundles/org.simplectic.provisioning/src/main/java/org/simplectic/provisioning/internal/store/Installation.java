@@ -72,7 +72,9 @@ public final class Installation {
             return new Installation(root, home, Home.read(home).lockHash(), disk, store, clock);
         }
         JsonObject generation = Documents.read(origin, "'simplectic rollback' goes back to an earlier generation.");
-        Path distribution = Path.of(generation.getString("distribution"));
+        // The launcher knows better where the distribution is now than the generation, which may be older than a move.
+        String told = System.getProperty("simplectic.distribution", generation.getString("distribution"));
+        Path distribution = Path.of(told).toAbsolutePath().normalize();
         return new Installation(root, distribution, generation.getString("base"), disk, store, clock);
     }
 
