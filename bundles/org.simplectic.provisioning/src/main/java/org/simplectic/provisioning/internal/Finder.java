@@ -124,10 +124,11 @@ final class Finder {
             known.add(artifact.name());
             artifact.plugins().forEach(plugin -> known.add(plugin.name()));
         }
+        if (known.isEmpty()) {
+            return "; there are no repositories yet ('simplectic repo add NAME URL')";
+        }
         return Names.nearest(name, known)
-                        .map(near -> "; did you mean '" + near + "'?")
-                        .orElse("")
-                + "; 'simplectic search TERM' looks through the repositories"
-                + (known.isEmpty() ? ", of which there are none yet ('simplectic repo add NAME URL')" : "");
+                .map(near -> "; did you mean '" + near + "'?")
+                .orElse("; 'simplectic search TERM' looks through the repositories");
     }
 }
