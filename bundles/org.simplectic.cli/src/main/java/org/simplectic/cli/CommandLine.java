@@ -1,6 +1,10 @@
 package org.simplectic.cli;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -34,6 +38,16 @@ public interface CommandLine {
      * @return the call, not yet made
      */
     Call call(List<String> words, Console console);
+
+    /**
+     * Keeps bundles as the jars in a folder are, until closed: installs, updates and uninstalls them.
+     *
+     * @param folder the folder
+     * @param tell hears in one line of each change, and of each jar that is refused
+     * @return closes the watch; the bundles stay
+     * @throws IOException if there is no such folder or it cannot be read
+     */
+    Closeable watch(Path folder, Consumer<String> tell) throws IOException;
 
     /** A command that is called once. */
     interface Call {

@@ -144,7 +144,7 @@ final class Cli {
     /** Makes the command of a name, and no other: each costs start-up time. */
     private Command command(String name) {
         return switch (name) {
-            case "run" -> new RunCommand(services, console, interruption);
+            case "run" -> new RunCommand(services, extensions, console, interruption);
             case "explain" -> new ExplainCommand(services, console);
             case "validate" -> new ValidateCommand(services, console);
             case "checkpoint" -> new CheckpointCommand(services, console);

@@ -1,7 +1,11 @@
 package org.simplectic.cli.internal;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -70,6 +74,11 @@ public final class CommandLineFace implements ToIntFunction<String[]>, CommandLi
                 interruption.request();
             }
         };
+    }
+
+    @Override
+    public Closeable watch(Path folder, Consumer<String> tell) throws IOException {
+        return extensions.watch(folder, tell);
     }
 
     private static Services.Installation installation(BundleContext context) {

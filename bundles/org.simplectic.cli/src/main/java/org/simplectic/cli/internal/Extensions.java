@@ -1,5 +1,6 @@
 package org.simplectic.cli.internal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,7 +8,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -68,6 +71,11 @@ final class Extensions {
             }
         }
         return Optional.empty();
+    }
+
+    /** Keeps bundles as the jars in a folder are, until closed. */
+    Closeable watch(Path folder, Consumer<String> tell) throws IOException {
+        return WatchedFolder.open(Objects.requireNonNull(context, "no framework"), folder, tell);
     }
 
     private List<ServiceReference<CommandSet>> references() {

@@ -42,12 +42,17 @@ final class RunCommand implements Command {
             Option.flag("--json", "Print one JSON object that tells how the run went, and nothing else.");
     private static final Option QUIET = Option.flag("--quiet", "Print nothing unless something goes wrong.");
 
+    private static final Option WATCH =
+            Option.value("--watch", "DIR", "Keep plug-ins as the jars in this folder are, also while the study runs.");
+
     private final Services services;
+    private final Extensions extensions;
     private final Console console;
     private final Interruption interruption;
 
-    RunCommand(Services services, Console console, Interruption interruption) {
+    RunCommand(Services services, Extensions extensions, Console console, Interruption interruption) {
         this.services = services;
+        this.extensions = extensions;
         this.console = console;
         this.interruption = interruption;
     }
@@ -58,11 +63,30 @@ final class RunCommand implements Command {
                 "run",
                 "Run a study.",
                 List.of(new Parameter("STUDY", false, "The study file.")),
-                List.of(SET, BACKEND, OUT, RESUME, PROFILE, CHECK_FINITE, STEP_LIMIT, JSON, QUIET));
+                List.of(SET, BACKEND, OUT, RESUME, PROFILE, CHECK_FINITE, STEP_LIMIT, WATCH, JSON, QUIET));
     }
 
     @Override
     public int run(Arguments arguments) throws IOException {
+        var folder = arguments.value(WATCH);
+        if (folder.isEmpty()) {
+            return runStudy(arguments);
+        }
+        var watched = extensions.watch(Path.of(folder.get()), this::tellAside);
+        try {
+            return runStudy(arguments);
+        } finally {
+            watched.close();
+        }
+    }
+
+    /** A line between those of the progress. */
+    private void tellAside(String line) {
+        console.err().println((console.errIsTerminal() ? "\r\033[K" : "") + line);
+        console.err().flush();
+    }
+
+    private int runStudy(Arguments arguments) throws IOException {
         var options = new RunOptions(
                 arguments.value(BACKEND),
                 directory(arguments),

@@ -15,7 +15,7 @@ import org.simplectic.cli.UsageException;
 /** Our reading of plain command lines is picocli's. */
 final class ArgumentReaderTest {
     private static final Syntax SYNTAX =
-            new RunCommand(new Fakes().services(), Console.system(), Interruption.bySignal()).syntax();
+            new RunCommand(new Fakes().services(), Extensions.NONE, Console.system(), Interruption.bySignal()).syntax();
 
     @ParameterizedTest
     @ValueSource(

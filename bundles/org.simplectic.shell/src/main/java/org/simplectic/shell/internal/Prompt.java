@@ -5,7 +5,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.function.Function;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -18,14 +17,19 @@ import org.simplectic.cli.ExitCode;
 
 /** A person at a terminal: lines with completion and a history that outlives the shell. */
 final class Prompt {
+    /** Makes a shell on a screen. */
+    interface ShellMaker {
+        Shell apply(Screen screen) throws IOException;
+    }
+
     private static final String TEXT = "simplectic> ";
 
     private final Console console;
     private final Words words;
     private final Path history;
-    private final Function<Screen, Shell> shells;
+    private final ShellMaker shells;
 
-    Prompt(Console console, Words words, Path history, Function<Screen, Shell> shells) {
+    Prompt(Console console, Words words, Path history, ShellMaker shells) {
         this.console = console;
         this.words = words;
         this.history = history;

@@ -1,8 +1,11 @@
 package org.simplectic.shell.internal;
 
+import java.io.Closeable;
 import java.io.EOFException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -49,6 +52,7 @@ final class Shell implements AutoCloseable {
     private final Calls calls = new Calls();
     private final BackgroundJobs background;
     private final Thread hook = new Thread(this::stopWithProcess, "simplectic-shell-end");
+    private final List<Closeable> watched = new ArrayList<>();
     private volatile int exitCode;
     private volatile boolean over;
 
@@ -105,6 +109,11 @@ final class Shell implements AutoCloseable {
         screen.console().out().flush();
         screen.console().err().flush();
         return exitCode;
+    }
+
+    /** Keeps bundles as the jars in a folder are, while the shell is there. */
+    void watch(Path folder) throws IOException {
+        watched.add(commandLine.watch(folder, screen.aside()));
     }
 
     /** Tells of an error. */
@@ -254,7 +263,10 @@ final class Shell implements AutoCloseable {
 
     /** Ends the session; what goes on in the background stops first. */
     @Override
-    public void close() {
+    public void close() throws IOException {
+        for (var folder : watched) {
+            folder.close();
+        }
         try {
             if (!calls.isEmpty()) {
                 screen.aside().accept("stopping what goes on in the background");

@@ -22,6 +22,8 @@ final class ShellCommand implements Command {
     private static final Option COMMANDS =
             Option.value("-c", "COMMANDS", "Give these commands, one a line or separated by ';', and end.");
 
+    private static final Option WATCH = Option.value("--watch", "DIR", "Keep plug-ins as the jars in this folder are.");
+
     private final Console console;
     private final Words words;
     private final Path history;
@@ -40,26 +42,35 @@ final class ShellCommand implements Command {
                 NAME,
                 "Give commands one after another, to runs that go on meanwhile, too.",
                 List.of(),
-                List.of(COMMANDS));
+                List.of(COMMANDS, WATCH));
     }
 
     @Override
     public int run(Arguments arguments) throws IOException {
         var commands = arguments.value(COMMANDS);
         if (commands.isEmpty() && console.isInteractive() && console.outIsTerminal()) {
-            return new Prompt(console, words, history, shells).run();
+            return new Prompt(console, words, history, screen -> shell(screen, arguments)).run();
         }
         var screen = new Screen(System.in, console, console::columns, line -> {
             console.err().println(line);
             console.err().flush();
         });
-        try (var shell = shells.apply(screen)) {
+        try (var shell = shell(screen, arguments)) {
             return script(
                     commands.isPresent()
                             ? new BufferedReader(new StringReader(commands.get()))
                             : new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())),
                     shell);
         }
+    }
+
+    private Shell shell(Screen screen, Arguments arguments) throws IOException {
+        var shell = shells.apply(screen);
+        var folder = arguments.value(WATCH);
+        if (folder.isPresent()) {
+            shell.watch(Path.of(folder.get()));
+        }
+        return shell;
     }
 
     /** The exit code of the last command, as in other shells. */

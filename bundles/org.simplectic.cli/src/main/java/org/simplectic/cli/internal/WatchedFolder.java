@@ -1,0 +1,268 @@
+package org.simplectic.cli.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchService;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.jar.JarFile;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the framework's bundles as the jars in a folder are: installs those that appear, updates those that change, and
+ * undoes it when they go. A jar whose symbolic name is that of an installed bundle takes that bundle's place. One that is
+ * broken is told of in one line, and what was there before stays.
+ *
+ * <p>Instead of Felix File Install, which knows bundles by their location only, so that a rebuilt bundle of the platform
+ * could not take its place; which looks every two seconds; and which tells of errors in the log alone.
+ */
+final class WatchedFolder implements Closeable {
+    /** A jar that did not change for so long is whole; one that was missing for so long is gone. */
+    private static final long SETTLED_MILLIS = 250;
+
+    private static final long REFRESH_SECONDS = 60;
+
+    /** A file's size and time of change. */
+    private record Stamp(long size, long millis) {}
+
+    /** What was made of a jar. */
+    private static final class Deployed {
+        final Bundle bundle;
+        final boolean installed;
+        final byte[] content;
+
+        Deployed(Bundle bundle, boolean installed, byte[] content) {
+            this.bundle = bundle;
+            this.installed = installed;
+            this.content = content;
+        }
+    }
+
+    private final BundleContext context;
+    private final Path folder;
+    private final Consumer<String> tell;
+    private final WatchService service;
+    private final Map<Path, Stamp> seen = new HashMap<>();
+    private final Map<Path, Stamp> done = new HashMap<>();
+    private final Map<Path, Deployed> deployed = new HashMap<>();
+
+    private WatchedFolder(BundleContext context, Path folder, Consumer<String> tell) throws IOException {
+        this.context = context;
+        this.folder = folder;
+        this.tell = tell;
+        service = folder.getFileSystem().newWatchService();
+        folder.register(
+                service,
+                StandardWatchEventKinds.ENTRY_CREATE,
+                StandardWatchEventKinds.ENTRY_MODIFY,
+                StandardWatchEventKinds.ENTRY_DELETE);
+    }
+
+    /** Takes in what is there, then watches for changes until closed. */
+    static WatchedFolder open(BundleContext context, Path folder, Consumer<String> tell) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new NotDirectoryException(folder.toString());
+        }
+        var watched = new WatchedFolder(context, folder.toAbsolutePath(), tell);
+        watched.look();
+        watched.look();
+        Thread.ofPlatform().daemon().name("simplectic-watch").start(watched::watch);
+        return watched;
+    }
+
+    private void watch() {
+        try {
+            for (boolean settled = true; ; settled = look()) {
+                var key = settled ? service.take() : service.poll(SETTLED_MILLIS, TimeUnit.MILLISECONDS);
+                if (key != null) {
+                    key.pollEvents();
+                    key.reset();
+                }
+            }
+        } catch (ClosedWatchServiceException e) {
+            LoggerFactory.getLogger(WatchedFolder.class).debug("{} is not watched any more", folder);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            tell.accept(folder + " cannot be read and is not watched any more: " + e);
+        }
+    }
+
+    /** Deploys what has not changed since the last look; says whether nothing else has changed. */
+    private boolean look() throws IOException {
+        var now = new TreeMap<Path, Stamp>();
+        try (var files = Files.newDirectoryStream(folder, "*.jar")) {
+            for (var file : files) {
+                now.put(
+                        file,
+                        new Stamp(
+                                Files.size(file),
+                                Files.getLastModifiedTime(file).toMillis()));
+            }
+        }
+        boolean settled = true;
+        for (var file : List.copyOf(done.keySet())) {
+            if (now.containsKey(file)) {
+                continue;
+            }
+            if (seen.remove(file) != null) {
+                settled = false; // Builds take a jar away before they write the next.
+            } else {
+                done.remove(file);
+                attempt(file, () -> withdraw(file));
+            }
+        }
+        for (var entry : now.entrySet()) {
+            var file = entry.getKey();
+            var stamp = entry.getValue();
+            if (!stamp.equals(seen.put(file, stamp))) {
+                settled = false;
+            } else if (!stamp.equals(done.put(file, stamp))) {
+                attempt(file, () -> deploy(file));
+            }
+        }
+        return settled;
+    }
+
+    private interface Attempt {
+        void run() throws IOException, BundleException, InterruptedException;
+    }
+
+    private void attempt(Path file, Attempt attempt) {
+        try {
+            attempt.run();
+        } catch (IOException | BundleException | RuntimeException e) {
+            LoggerFactory.getLogger(WatchedFolder.class).warn("{} is refused", file, e);
+            var reason = String.valueOf(e.getMessage())
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .strip();
+            tell.accept(file.getFileName() + " is refused, what was there before stays: " + reason);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deploy(Path file) throws IOException, BundleException, InterruptedException {
+        var content = Files.readAllBytes(file);
+        var name = symbolicName(file);
+        var before = deployed.get(file);
+        var present = before == null ? find(name) : Optional.of(before.bundle);
+        if (present.isPresent()) {
+            replace(present.get(), content, before == null ? null : before.content);
+            deployed.put(file, new Deployed(present.get(), before != null && before.installed, content));
+            tell.accept("updated " + text(present.get()) + " from " + file.getFileName());
+            return;
+        }
+        var bundle = context.installBundle(file.toUri().toString(), new ByteArrayInputStream(content));
+        try {
+            bundle.start();
+        } catch (BundleException e) {
+            bundle.uninstall();
+            throw e;
+        }
+        deployed.put(file, new Deployed(bundle, true, content));
+        tell.accept("installed " + text(bundle) + " from " + file.getFileName());
+    }
+
+    private void withdraw(Path file) throws BundleException, InterruptedException, IOException {
+        var gone = deployed.remove(file);
+        if (gone == null) {
+            return;
+        }
+        if (gone.installed) {
+            gone.bundle.uninstall();
+            refresh(gone.bundle);
+            tell.accept("uninstalled " + text(gone.bundle));
+        } else {
+            update(gone.bundle, null);
+            tell.accept("restored " + text(gone.bundle) + " of the platform");
+        }
+    }
+
+    /** Updates a bundle; if the new content does not start, goes back to the old, which is null for what it came with. */
+    private void replace(Bundle bundle, byte[] content, byte @Nullable [] old)
+            throws BundleException, InterruptedException, IOException {
+        if (wiring().getDependencyClosure(List.of(bundle)).contains(context.getBundle())) {
+            throw new BundleException(
+                    "the command line itself needs " + bundle.getSymbolicName() + "; start again with it");
+        }
+        try {
+            update(bundle, content);
+        } catch (BundleException e) {
+            update(bundle, old);
+            throw e;
+        }
+    }
+
+    private void update(Bundle bundle, byte @Nullable [] content) throws BundleException, InterruptedException {
+        bundle.stop();
+        if (content == null) {
+            bundle.update();
+        } else {
+            bundle.update(new ByteArrayInputStream(content));
+        }
+        refresh(bundle);
+        bundle.start();
+    }
+
+    /** Lets go of the old content's classes. */
+    private void refresh(Bundle bundle) throws InterruptedException, BundleException {
+        var refreshed = new CountDownLatch(1);
+        wiring().refreshBundles(List.of(bundle), event -> refreshed.countDown());
+        if (!refreshed.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+            throw new BundleException("its old classes are still in use after " + REFRESH_SECONDS + " s");
+        }
+    }
+
+    private FrameworkWiring wiring() {
+        return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
+    }
+
+    private Optional<Bundle> find(String name) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> name.equals(bundle.getSymbolicName()))
+                .findFirst();
+    }
+
+    private static String symbolicName(Path file) throws IOException {
+        try (var jar = new JarFile(file.toFile())) {
+            var manifest = jar.getManifest();
+            var name = manifest == null ? null : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+            if (name == null) {
+                throw new IOException("its manifest has no Bundle-SymbolicName");
+            }
+            return name.split(";", -1)[0].strip();
+        }
+    }
+
+    private static String text(Bundle bundle) {
+        return bundle.getSymbolicName() + " " + bundle.getVersion();
+    }
+
+    /** Stops watching; the bundles stay. */
+    @Override
+    public void close() throws IOException {
+        service.close();
+    }
+}
