@@ -96,6 +96,18 @@ final class ShellTest {
     }
 
     @Test
+    void drawsWhatIsWiredToWhat() throws IOException {
+        var file = directory.resolve("graph.svg");
+        var result = cli.run("graph", CommandLine.study("lorenz").toString(), "-o", file.toString());
+        assertEquals(0, result.exitCode(), result.errors());
+        var svg = Files.readString(file);
+        assertTrue(svg.startsWith("<svg ") && svg.endsWith("</svg>\n"), svg);
+        assertTrue(svg.contains(">org.simplectic.runtime<") && svg.contains(">Studies<"), svg);
+        assertTrue(svg.contains("font-weight='bold' fill='#b3261e'>tsit5<"), svg);
+        assertTrue(svg.contains("text-anchor='middle'>rk4<"), svg);
+    }
+
+    @Test
     void isNotThereForOtherCommands() {
         try (var usual = new CommandLine()) {
             assertFalse(Arrays.stream(usual.context().getBundles())

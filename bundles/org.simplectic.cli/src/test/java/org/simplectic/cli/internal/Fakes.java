@@ -3,8 +3,10 @@ package org.simplectic.cli.internal;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Place;
@@ -39,7 +41,12 @@ final class Fakes implements Studies, PluginCatalog {
     List<String> settings = List.of();
     RunOptions options = RunOptions.DEFAULT;
 
-    private record FakeStudy(String name, String verb) implements Study {}
+    private record FakeStudy(String name, String verb) implements Study {
+        @Override
+        public Map<String, Set<String>> plugins() {
+            return Map.of();
+        }
+    }
 
     Services services() {
         return new Services(() -> this, () -> this, INSTALLATION);

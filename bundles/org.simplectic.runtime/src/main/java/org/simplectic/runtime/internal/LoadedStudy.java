@@ -1,8 +1,13 @@
 package org.simplectic.runtime.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.simplectic.api.Model;
 import org.simplectic.api.StudyNode;
 import org.simplectic.array.Program;
@@ -33,6 +38,32 @@ record LoadedStudy(
         CheckpointPlan checkpoints,
         Optional<Resumption> resumed)
         implements Study {
+    @Override
+    public Map<String, Set<String>> plugins() {
+        var named = new TreeMap<String, Set<String>>();
+        named.put("study", new TreeSet<>(Set.of(verb)));
+        named.put(
+                "writer",
+                outputs.stream().map(OutputPlan.Output::writer).collect(Collectors.toCollection(TreeSet::new)));
+        collect(root, named);
+        return named;
+    }
+
+    private static void collect(StudyNode node, Map<String, Set<String>> named) {
+        switch (node) {
+            case StudyNode.Mapping mapping ->
+                mapping.entries().forEach((key, value) -> {
+                    if (value instanceof StudyNode.Scalar scalar) {
+                        named.computeIfAbsent(key, kind -> new TreeSet<>()).add(scalar.text());
+                    } else {
+                        collect(value, named);
+                    }
+                });
+            case StudyNode.Sequence sequence -> sequence.items().forEach(item -> collect(item, named));
+            case StudyNode.Scalar scalar -> {}
+        }
+    }
+
     /** The same study, going on from where a run stopped. */
     LoadedStudy resumedFrom(Resumption from) {
         return new LoadedStudy(name, verb, root, section, model, metrics, outputs, checkpoints, Optional.of(from));
