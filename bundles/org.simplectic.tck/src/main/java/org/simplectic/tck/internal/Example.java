@@ -112,20 +112,11 @@ record Example(Program program, List<HostArray> inputs, double tolerance) {
     }
 
     private static Expr dominant(Expr matrix) {
-        return matrix.plus(identity(matrix).times(100));
-    }
-
-    private static Expr identity(Expr matrix) {
-        int n = matrix.type().shape().extent(0);
-        var numbers = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            numbers[i * (n + 1)] = 1;
-        }
-        return matrix.constant(HostArray.of(matrix.type(), numbers));
+        return matrix.plus(matrix.identity(37).times(100));
     }
 
     private static Expr positive(Expr matrix) {
-        return matrix.matmul(matrix.transpose()).plus(identity(matrix));
+        return matrix.matmul(matrix.transpose()).plus(matrix.identity(37));
     }
 
     private static List<Expr> loop(List<Expr> in) {

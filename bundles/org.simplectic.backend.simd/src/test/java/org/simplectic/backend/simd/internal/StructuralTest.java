@@ -3,15 +3,19 @@ package org.simplectic.backend.simd.internal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.array.Shape;
 import org.simplectic.array.Structural.Edge;
 
 /** Elements moved, alone and inside loops, against the java backend: exactly. */
@@ -52,6 +56,21 @@ final class StructuralTest {
                 ORACLE.compare(program, ORACLE.random(program, -2, 2), 8, 1e-13);
             });
         }
+    }
+
+    @Test
+    void zerosAmongBroadcastNumbersStay() {
+        var type = ArrayType.of(DType.F64, 37, 37);
+        var program = Program.trace("f", List.of(type), in -> {
+            var x = in.getFirst();
+            var sums = x.sum().broadcast(Shape.of(37));
+            return List.of(
+                    x.plus(x.identity(37)),
+                    sums.shift(0, 3, Edge.ZERO).times(2),
+                    sums.pad(0, 2, 1).plus(1));
+        });
+        var numbers = new SplittableRandom(3).doubles(37 * 37, -2, 2).toArray();
+        ORACLE.compare(program, List.of(HostArray.of(type, numbers)), 8, 1e-13);
     }
 
     private static Map<String, UnaryOperator<Expr>> rearrangements(ArrayType type) {

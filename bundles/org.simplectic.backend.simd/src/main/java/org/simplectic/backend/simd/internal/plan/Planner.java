@@ -338,8 +338,11 @@ final class Planner {
             if (through != null) {
                 return source(operand, through, position);
             }
-            // A reshape across axes: its operand has to be in memory, and is read there under the new shape.
-            materialize(operand);
+            // A reshape across axes: its operand has to be in memory, and is read there under the new shape. What
+            // repeats
+            // numbers has to be there itself: read from further down, zeros along the axes of the repetition would be
+            // lost.
+            materialize(structural instanceof Structural.Broadcast ? value : operand);
         }
         return new Source(value, view, false);
     }

@@ -49,7 +49,12 @@ record View(List<Axis> axes) {
     View through(Structural primitive, Shape result, Shape operand) {
         var next = new ArrayList<Axis>();
         switch (primitive) {
-            case Structural.Broadcast broadcast -> broadcast.axes().forEach(axis -> next.add(axes.get(axis)));
+            case Structural.Broadcast broadcast -> {
+                if (dropsZeros(broadcast.axes())) {
+                    return null;
+                }
+                broadcast.axes().forEach(axis -> next.add(axes.get(axis)));
+            }
             case Structural.Transpose transpose -> {
                 var placed = new Axis[operand.rank()];
                 for (int i = 0; i < placed.length; i++) {
@@ -107,6 +112,16 @@ record View(List<Axis> axes) {
             }
         }
         return new View(next);
+    }
+
+    /** Whether zeros in place of elements would be forgotten with the axes that are not kept. */
+    private boolean dropsZeros(List<Integer> kept) {
+        for (int i = 0; i < axes.size(); i++) {
+            if (!kept.contains(i) && axes.get(i).hasZeros()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where reshaping only adds and drops extents of 1. */
