@@ -1,0 +1,3 @@
+package ${package};
+
+#parse("kinds/${kind}.java")
