@@ -23,14 +23,17 @@ import org.simplectic.cli.Console;
             CommandSet.NAMES + "=history",
             CommandSet.NAMES + "=rollback",
             CommandSet.NAMES + "=repo",
-            CommandSet.NAMES + "=trust"
+            CommandSet.NAMES + "=trust",
+            CommandSet.NAMES + "=dist"
         })
 public final class ProvisioningCommands implements CommandSet {
     private final Environment environment;
+    private final BundleContext context;
 
     /** Commands on the home that this framework was started from. */
     @Activate
     public ProvisioningCommands(BundleContext context, @Reference Resolver resolver) {
+        this.context = context;
         BundleRevision framework = Objects.requireNonNull(context.getBundle(Constants.SYSTEM_BUNDLE_ID))
                 .adapt(BundleRevision.class);
         Path home = Path.of(Objects.requireNonNull(context.getProperty("simplectic.home"), "simplectic.home"));
@@ -39,7 +42,9 @@ public final class ProvisioningCommands implements CommandSet {
 
     @Override
     public Command command(String name, Console console) {
-        return command(name, environment, console);
+        return name.equals("dist")
+                ? new DistCommand(environment.home(), context, console)
+                : command(name, environment, console);
     }
 
     static Command command(String name, Environment environment, Console console) {
