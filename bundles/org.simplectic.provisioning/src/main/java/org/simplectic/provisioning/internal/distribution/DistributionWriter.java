@@ -4,8 +4,6 @@ import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.jar.JarFile;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.simplectic.cli.CommandException;
 import org.simplectic.provisioning.internal.repository.Artifact;
@@ -151,25 +148,34 @@ public final class DistributionWriter {
 
     /** Runs a class of the new distribution's host. */
     private void run(String failure, String type, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                folder.resolve("lib") + File.separator + "*",
-                type));
-        command.addAll(List.of(arguments));
+        var words = new ArrayList<>(List.of(
+                "--enable-native-access=ALL-UNNAMED", "-cp", folder.resolve("lib") + File.separator + "*", type));
+        words.addAll(List.of(arguments));
+        tool("java", words, "the distribution " + failure);
+    }
+
+    /** What a tool of this process's Java prints. In a process of its own: within this one jlink's order of things changes. */
+    private static String tool(String name, List<String> arguments, String failure) throws IOException {
+        var program = Path.of(System.getProperty("java.home"), "bin", name);
+        if (!Files.isExecutable(program)) {
+            throw new CommandException("this Java (" + System.getProperty("java.home") + ") has no '" + name
+                    + "': --jlink needs a whole JDK, not a runtime");
+        }
+        var command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(arguments);
         var log = Files.createTempFile("simplectic-dist-", ".log");
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
             builder.environment().put("SIMPLECTIC_GENERATION", "0");
             int code = builder.start().waitFor();
+            var text = Files.readString(log).strip();
             if (code != 0) {
-                throw new CommandException("the distribution " + failure + ":\n"
-                        + Files.readString(log).strip());
+                throw new CommandException(failure + ":\n" + text);
             }
+            return text;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the distribution was checked", e);
+            throw new IOException("interrupted while " + name + " ran", e);
         } finally {
             Files.delete(log);
         }
@@ -193,8 +199,9 @@ public final class DistributionWriter {
                 List.of("--ignore-missing-deps", "--print-module-deps", "--multi-release", "25", "--class-path"));
         analyse.add(String.join(File.pathSeparator, jars));
         analyse.addAll(jars);
-        var modules =
-                new StringBuilder(tool("jdeps", analyse).strip()).append(',').append(QUIET_MODULES);
+        // The modules come last, after remarks on the jars.
+        var found = tool("jdeps", analyse, "the modules that are needed cannot be told").lines().toList().getLast();
+        var modules = new StringBuilder(found).append(',').append(QUIET_MODULES);
         if (Files.size(folder.resolve("jvm.options")) > 0) {
             modules.append(',').append(VECTORS);
         }
@@ -209,20 +216,8 @@ public final class DistributionWriter {
                         "--compress",
                         "zip-9",
                         "--output",
-                        folder.resolve("runtime").toString()));
-    }
-
-    private static String tool(String name, List<String> arguments) {
-        var tool = ToolProvider.findFirst(name)
-                .orElseThrow(() -> new CommandException("this Java (" + System.getProperty("java.home") + ") has no '"
-                        + name + "': --jlink needs a whole JDK, not a runtime"));
-        var out = new StringWriter();
-        var errors = new StringWriter();
-        int code = tool.run(new PrintWriter(out), new PrintWriter(errors), arguments.toArray(String[]::new));
-        if (code != 0) {
-            throw new CommandException(name + " failed: " + out + errors);
-        }
-        return out.toString();
+                        folder.resolve("runtime").toString()),
+                "no Java runtime could be made");
     }
 
     /** The folder as an archive, unpacked under a name. */
