@@ -50,8 +50,14 @@ final class DistTest {
         var unknown = cli.run("dist", "create", "--feature", "cor", "--output", output.toString());
         assertEquals(2, unknown.exitCode());
         assertTrue(unknown.errors().contains("did you mean 'core'?"), unknown.errors());
-        assertEquals(2, cli.run("dist", "create", "--study", "nowhere.yaml", "--output", output.toString()).exitCode());
-        assertEquals(2, cli.run("dist", "create", "--feature", "core", "--output", directory.toString()).exitCode());
+        assertEquals(
+                2,
+                cli.run("dist", "create", "--study", "nowhere.yaml", "--output", output.toString())
+                        .exitCode());
+        assertEquals(
+                2,
+                cli.run("dist", "create", "--feature", "core", "--output", directory.toString())
+                        .exitCode());
         assertFalse(Files.exists(output));
     }
 
@@ -61,7 +67,13 @@ final class DistTest {
     void withARuntimeOfItsOwnItNeedsNoJava(@TempDir Path directory) throws IOException, InterruptedException {
         var output = directory.resolve("lorenz");
         var result = cli.run(
-                "dist", "create", "--jlink", "--study", CommandLine.study("lorenz").toString(), "--output", output.toString());
+                "dist",
+                "create",
+                "--jlink",
+                "--study",
+                CommandLine.study("lorenz").toString(),
+                "--output",
+                output.toString());
         assertEquals(0, result.exitCode(), result.errors());
 
         var command = new ProcessBuilder(

@@ -200,7 +200,10 @@ public final class DistributionWriter {
         analyse.add(String.join(File.pathSeparator, jars));
         analyse.addAll(jars);
         // The modules come last, after remarks on the jars.
-        var found = tool("jdeps", analyse, "the modules that are needed cannot be told").lines().toList().getLast();
+        var found = tool("jdeps", analyse, "the modules that are needed cannot be told")
+                .lines()
+                .toList()
+                .getLast();
         var modules = new StringBuilder(found).append(',').append(QUIET_MODULES);
         if (Files.size(folder.resolve("jvm.options")) > 0) {
             modules.append(',').append(VECTORS);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class ReproducibleZip {
                 var permissions = Files.isDirectory(file) || Files.isExecutable(file) ? "rwxr-xr-x" : "rw-r--r--";
                 Files.setPosixFilePermissions(
                         entry, java.nio.file.attribute.PosixFilePermissions.fromString(permissions));
-                Files.setLastModifiedTime(entry, TIME);
+                Files.getFileAttributeView(entry, BasicFileAttributeView.class).setTimes(TIME, TIME, TIME);
             }
         }
     }
