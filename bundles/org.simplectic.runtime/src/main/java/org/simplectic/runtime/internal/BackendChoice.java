@@ -82,6 +82,12 @@ final class BackendChoice {
         return best(programs, names.subList(names.indexOf(suspect.name()) + 1, names.size()));
     }
 
+    /** One that could not take the run over is given back, and not taken again without being asked for. */
+    void failed(Backend backend) {
+        excluded.add(backend.name());
+        source.giveBack(backend);
+    }
+
     /** Where one goes away: another one, for the time being. */
     Optional<Backend> instead(Backend leaving, Collection<Program> programs) {
         var others = new ArrayList<>(source.ranked());

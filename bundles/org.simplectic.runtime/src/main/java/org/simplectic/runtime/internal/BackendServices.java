@@ -46,9 +46,12 @@ final class BackendServices implements BackendChoice.Source {
 
     @Override
     public void giveBack(Backend backend) {
-        var reference = taken.remove(backend);
+        var reference = taken.get(backend);
         if (reference != null) {
             services.release(reference);
+            if (!services.uses(reference)) {
+                taken.remove(backend);
+            }
         }
     }
 }

@@ -48,11 +48,11 @@ final class PluginWatch implements ServiceListener, AutoCloseable {
     }
 
     private void leave(ServiceReference<?> reference) {
+        control.leaving().add(Services.id(reference));
         boolean isBackend = reference.getProperty(BACKEND) != null && services.uses(reference);
         if (!isBackend && !control.uses(reference)) {
             return;
         }
-        control.leaving().add(Services.id(reference));
         var name = isBackend
                 ? BackendServices.name(reference)
                 : String.valueOf(

@@ -275,14 +275,22 @@ final class RunLeg<S extends Record & State> {
             return state;
         }
         long start = System.nanoTime();
-        var target = run.backends().instead(leaving, run.session().programs());
-        if (target.isPresent()) {
-            var moved = stepper.move(state, target.get(), Map.of());
-            leave.done()
-                    .complete(swapped("backend", leave.name(), target.get().name(), moved, start, "it was stopped"));
-            return moved;
+        while (true) {
+            var target = run.backends().instead(leaving, run.session().programs());
+            if (target.isEmpty()) {
+                return waitForBackend(leave, state, leaving, start);
+            }
+            try {
+                var moved = stepper.move(state, target.get(), Map.of());
+                leave.done()
+                        .complete(
+                                swapped("backend", leave.name(), target.get().name(), moved, start, "it was stopped"));
+                return moved;
+            } catch (BackendFailure e) {
+                run.backends().failed(target.get());
+                run.tell(e.sentence());
+            }
         }
-        return waitForBackend(leave, state, leaving, start);
     }
 
     /** No other backend is there: the state waits on the heap for one. */

@@ -268,12 +268,13 @@ final class RunSession implements Session, AutoCloseable {
     }
 
     /**
-     * At a safe point: goes on with another backend.
+     * At a safe point: goes on with another backend. Where that cannot take the state, all stays as it was, and a {@link
+     * BackendFailure} says why.
      *
      * @param prepared programs that are compiled for it already; others are when they are next called
      */
     <S> S move(S state, Backend target, Map<Program, Executable> prepared) {
-        var moved = StateArrays.map(state, array -> target.put(values(array)));
+        var moved = copied(state, target);
         leave(target);
         arrays.addAll(StateArrays.of(moved));
         prepared.forEach((program, executable) -> {
@@ -285,6 +286,21 @@ final class RunSession implements Session, AutoCloseable {
             }
         });
         return moved;
+    }
+
+    private <S> S copied(S state, Backend target) {
+        var copies = new ArrayList<Array>();
+        return StateArrays.map(state, array -> {
+            var values = values(array);
+            try {
+                var copy = target.put(values);
+                copies.add(copy);
+                return copy;
+            } catch (RuntimeException | Error e) {
+                copies.forEach(Array::close);
+                throw new BackendFailure(target, "taking the state over", e);
+            }
+        });
     }
 
     /** Lets go of the backend; {@link #leave} takes another one. */

@@ -69,6 +69,11 @@ final class Services implements AutoCloseable {
     <T> Optional<T> take(ServiceReference<T> reference) {
         var service = Optional.ofNullable(context.getService(reference));
         service.ifPresent(taken -> used.add(reference));
+        // Used first, looked at afterwards: whoever lets the service go marks it first and looks for users afterwards.
+        if (service.isPresent() && !stays(reference)) {
+            release(reference);
+            return Optional.empty();
+        }
         return service;
     }
 

@@ -97,8 +97,7 @@ final class Stepper<S extends Record & State> {
             try {
                 return action.apply(from);
             } catch (UnsupportedProgram | BackendFailure reason) {
-                var target = successor(session.backend(), reason).orElseThrow(() -> reason);
-                from = move(from, target, Map.of());
+                from = evacuated(from, reason);
                 tell(
                         String.valueOf(reason.getMessage()),
                         "after step " + task.counters(from).steps());
@@ -114,6 +113,21 @@ final class Stepper<S extends Record & State> {
             tell(reason, "after step " + task.counters(moved).steps());
             return moved;
         });
+    }
+
+    private S evacuated(S state, RuntimeException reason) {
+        var last = session.backend();
+        var failure = reason;
+        while (true) {
+            var target = successor(last, failure).orElseThrow(() -> reason);
+            try {
+                return move(state, target, Map.of());
+            } catch (BackendFailure e) {
+                backends.failed(target);
+                last = target;
+                failure = e;
+            }
+        }
     }
 
     private Optional<Backend> successor(Backend left, RuntimeException reason) {
