@@ -93,6 +93,13 @@ final class SwapTest {
             throw new AssertionError("the run ended early: " + result.join());
         }
 
+        void awaitBackend(String name) {
+            while (!result.isDone() && !String.valueOf(call(run, "progress")).endsWith("on " + name)) {
+                Thread.onSpinWait();
+            }
+            assertFalse(result.isDone(), "the run ended before it was on " + name);
+        }
+
         boolean isOver() {
             return result.isDone();
         }
@@ -242,9 +249,11 @@ final class SwapTest {
         var simd = bundle("org.simplectic.backend.simd");
         try (var running = new Running("stopped")) {
             for (int i = 0; i < 5; i++) {
+                running.awaitBackend("simd");
                 simd.stop();
                 simd.start();
             }
+            running.awaitBackend("simd");
             var record = running.record();
             assertArrayEquals(undisturbed, running.table());
             var reasons = record.getJsonArray("swaps").getValuesAs(JsonObject.class).stream()
