@@ -111,6 +111,54 @@ final class GenerationsTest {
         assertEquals(before, world.listing());
     }
 
+    private static Jars component(String name, String version) {
+        return Jars.bundle("com.example." + name, version)
+                .header("Import-Package", "java.lang,org.simplectic.api;version=\"[1.4,2)\"")
+                .requires("osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.5)(!(version>=2)))\"")
+                .plugin("integrator", name);
+    }
+
+    @Test
+    void pluginsMadeOfComponentsKeepEachOther() throws IOException {
+        // As the component runtime is: it imports what nobody offers when it is asked for it.
+        world.install(
+                Jars.bundle("org.lab.components", "1.0.0")
+                        .header("Import-Package", "java.lang")
+                        .header("DynamicImport-Package", "org.osgi.service.coordinator;version=\"[1,2)\"")
+                        .provides("osgi.extender;osgi.extender=\"osgi.component\";version:Version=\"1.5\""),
+                "components.jar");
+        assertEquals(0, world.install(component("one", "1.0.0"), "one.jar"));
+        assertEquals(0, world.install(component("two", "1.0.0"), "two.jar"));
+        assertFalse(world.out.contains("remove"), world.out);
+        assertEquals(
+                List.of(
+                        "bundle:com.example.one:1.0.0",
+                        "bundle:com.example.two:1.0.0",
+                        "bundle:org.lab.components:1.0.0"),
+                ids(3, "installed"));
+
+        var repository = new TestRepository(world.folder.resolve("lab"));
+        repository.add("com.example.one", "1.1.0", component("one", "1.1.0"));
+        world.run("repo", "add", "lab", repository.folder.toString());
+        assertEquals(0, world.run("update", "one", "--yes"));
+        assertEquals(
+                List.of(
+                        "bundle:com.example.one:1.1.0",
+                        "bundle:com.example.two:1.0.0",
+                        "bundle:org.lab.components:1.0.0"),
+                ids(4, "installed"));
+    }
+
+    @Test
+    void whatDoesNotRunHereIsNotTakenAwayByOthers() throws IOException {
+        world.framework = World.framework("java.lang", "jdk.incubator.vector");
+        world.install(
+                Jars.bundle("org.lab.fast", "1.0.0").header("Import-Package", "jdk.incubator.vector"), "fast.jar");
+        world.framework = World.framework();
+        assertEquals(0, world.install(Jars.bundle("org.lab.other", "1.0.0"), "other.jar"));
+        assertFalse(world.out.contains("remove"), world.out);
+    }
+
     @Test
     void rollbackGoesBackAndForth() throws IOException {
         world.install(plugin("1.0.0"), "euler.jar");

@@ -39,6 +39,7 @@ final class World {
     final Path root;
     final Path distribution;
     Disk disk = new QuickDisk();
+    Resource framework = framework();
     Path home;
 
     @Nullable
@@ -104,8 +105,12 @@ final class World {
     }
 
     static Resource framework() {
+        return framework("java.lang", "java.util", "org.slf4j");
+    }
+
+    static Resource framework(String... packages) {
         ResourceImpl system = new ResourceImpl("org.apache.felix.framework", "osgi.bundle", new Version("7.0.5"));
-        for (String name : List.of("java.lang", "java.util", "org.slf4j")) {
+        for (String name : packages) {
             system.addCapability(new CapabilityImpl(
                     system,
                     "osgi.wiring.package",
@@ -122,7 +127,7 @@ final class World {
 
     Environment environment() {
         return new Environment(
-                root, home, framework(), new ResolverImpl(new Logger(0)), disk, new Downloads(Duration.ZERO), CLOCK);
+                root, home, framework, new ResolverImpl(new Logger(0)), disk, new Downloads(Duration.ZERO), CLOCK);
     }
 
     /** Runs a command line; tells the exit code, and keeps what was printed. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.felix.utils.resource.RequirementImpl;
 import org.jspecify.annotations.Nullable;
 import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
@@ -65,10 +64,9 @@ final class Obstacles {
 
     private @Nullable Requirement obstacle(Artifact artifact) {
         for (Requirement requirement : artifact.getRequirements(null)) {
-            if (Situation.isOfResolving(requirement) && !RequirementImpl.isOptional(requirement)) {
-                if (providers(requirement).stream().noneMatch(this::isRunnable)) {
-                    return requirement;
-                }
+            if (Situation.isMandatory(requirement)
+                    && providers(requirement).stream().noneMatch(this::isRunnable)) {
+                return requirement;
             }
         }
         return null;

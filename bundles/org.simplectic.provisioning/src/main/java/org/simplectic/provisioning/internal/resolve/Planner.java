@@ -184,7 +184,7 @@ public final class Planner {
         List<State.Member> leaving = new ArrayList<>();
         for (State.Member member : state.members()) {
             boolean kept = chosen.contains(member.artifact())
-                    || (member.isOfDistribution()
+                    || ((member.isOfDistribution() || state.isRoot(member))
                             && !wish.unwanted().contains(member.artifact().name())
                             && chosen.stream()
                                     .noneMatch(other -> other.name()

@@ -83,7 +83,7 @@ final class Situation extends ResolveContext {
     }
 
     private List<Capability> candidates(Requirement requirement) {
-        boolean optional = RequirementImpl.isOptional(requirement);
+        boolean optional = !isMandatory(requirement);
         Map<Boolean, List<Capability>> parts =
                 new LinkedHashMap<>(Map.of(true, new ArrayList<>(), false, new ArrayList<>()));
         for (Capability capability : index.providers(requirement)) {
@@ -132,6 +132,13 @@ final class Situation extends ResolveContext {
     static boolean isOfResolving(Requirement requirement) {
         String effective = requirement.getDirectives().get(Constants.EFFECTIVE_DIRECTIVE);
         return effective == null || effective.equals(Constants.EFFECTIVE_RESOLVE);
+    }
+
+    /** Whether a bundle without it does not resolve. Dynamic imports are looked for only when a class is. */
+    static boolean isMandatory(Requirement requirement) {
+        return isOfResolving(requirement)
+                && !RequirementImpl.isOptional(requirement)
+                && !"dynamic".equals(requirement.getDirectives().get(Constants.RESOLUTION_DIRECTIVE));
     }
 
     @Override
