@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
 import org.apache.felix.framework.util.FelixConstants;
@@ -13,6 +14,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.LoggerFactory;
@@ -44,16 +46,18 @@ public final class Host implements AutoCloseable {
      * @throws HostException if the distribution is damaged or no cache can be written
      */
     public static Host start(HostOptions options) {
+        String machine = Machine.capabilities(options);
         BundleCache.Opened cache =
-                new BundleCache(options).open((storage, bundles) -> install(options, storage, bundles));
+                new BundleCache(options).open((storage, bundles) -> install(options, machine, storage, bundles));
         Path storage = options.changing() ? OwnStorage.copyOf(cache.storage(), options.cacheRoot()) : cache.storage();
-        Felix framework = initialised(options, storage);
+        Felix framework = initialised(options, machine, storage);
         Host host = new Host(framework);
         try {
             BundleContext context = framework.getBundleContext();
             List<Bundle> bundles = List.of(context.getBundles());
             resolve(framework, options, cache.bundles(), options.notices());
             framework.start();
+            tellReasons(context, options);
             startAll(bundles, options.notices());
             return host;
         } catch (BundleException e) {
@@ -80,8 +84,8 @@ public final class Host implements AutoCloseable {
         stop(framework);
     }
 
-    private static void install(HostOptions options, Path storage, List<LockedBundle> bundles) {
-        Felix framework = initialised(options, storage);
+    private static void install(HostOptions options, String machine, Path storage, List<LockedBundle> bundles) {
+        Felix framework = initialised(options, machine, storage);
         try {
             BundleContext context = framework.getBundleContext();
             for (LockedBundle bundle : bundles) {
@@ -111,7 +115,7 @@ public final class Host implements AutoCloseable {
                                 "osgi.component".equals(extender.getAttributes().get("osgi.extender")));
     }
 
-    /** Resolves all bundles. One that only lacks hardware support of this JVM is left out, with a notice. */
+    /** Resolves all bundles. One that only lacks what this machine or JVM does not have is left out, with a notice. */
     private static void resolve(
             Felix framework, HostOptions options, List<LockedBundle> bundles, Consumer<String> notices) {
         FrameworkWiring wiring = framework.adapt(FrameworkWiring.class);
@@ -126,6 +130,14 @@ public final class Host implements AutoCloseable {
             }
             leftOut.forEach(notices);
         }
+    }
+
+    /** Offers bundles to ask why another one does not resolve: a function with {@code simplectic.face=unresolved}. */
+    private static void tellReasons(BundleContext context, HostOptions options) {
+        Function<Bundle, String> reasons =
+                bundle -> new ResolutionReport(context, Map.of(), new Distribution(options.home())).reason(bundle);
+        context.registerService(
+                Function.class, reasons, FrameworkUtil.asDictionary(Map.of("simplectic.face", "unresolved")));
     }
 
     private static String location(Path home, LockedBundle bundle) {
@@ -149,10 +161,11 @@ public final class Host implements AutoCloseable {
         }
     }
 
-    private static Felix initialised(HostOptions options, Path storage) {
+    private static Felix initialised(HostOptions options, String machine, Path storage) {
         Map<String, Object> configuration = new HashMap<>();
         configuration.put(Constants.FRAMEWORK_STORAGE, storage.toString());
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SHARED_PACKAGES);
+        configuration.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, machine);
         configuration.put(FelixConstants.SERVICE_URLHANDLERS_PROP, "false");
         configuration.put("felix.cache.locking", "false");
         configuration.put("ds.cache.metadata", "true");

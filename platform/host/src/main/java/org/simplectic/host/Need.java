@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
  * @param words what is needed, as a noun phrase
  */
 record Need(String namespace, String filter, String name, String words) {
+    private static final Pattern COMPARISON = Pattern.compile("\\((\\w+)(>=|<=|=)([^()]*)\\)");
+    private static final Set<String> MEMORY = Set.of("memory", "heap");
     private static final Pattern EQUAL = Pattern.compile("\\(([\\w.\\-:]+)=([^()]*)\\)");
     private static final Pattern AT_LEAST = Pattern.compile("\\((?:bundle-)?version>=([^()]*)\\)");
     private static final Pattern BELOW = Pattern.compile("\\(!\\((?:bundle-)?version>=([^()]*)\\)\\)");
@@ -28,7 +31,9 @@ record Need(String namespace, String filter, String name, String words) {
             equal.putIfAbsent(pairs.group(1), pairs.group(2));
         }
         String name = equal.getOrDefault(namespace, equal.getOrDefault("name", ""));
-        return new Need(namespace, filter, name, words(namespace, name, equal) + versions(lower, filter));
+        return namespace.equals(Device.NAMESPACE)
+                ? new Need(namespace, filter, equal.getOrDefault("kind", ""), device(filter))
+                : new Need(namespace, filter, name, words(namespace, name, equal) + versions(lower, filter));
     }
 
     private static String words(String namespace, String name, Map<String, String> equal) {
@@ -48,6 +53,36 @@ record Need(String namespace, String filter, String name, String words) {
         String kind = equal.getOrDefault("kind", "plug-in");
         String name = equal.get("name");
         return "a plug-in of kind " + kind + (name == null ? "" : " named " + name);
+    }
+
+    /** Only a list of comparisons can be put in words. */
+    private static String device(String filter) {
+        if (filter.contains("(|") || filter.contains("(!")) {
+            return "a device that fits " + filter;
+        }
+        String kind = "";
+        List<String> bounds = new ArrayList<>();
+        Matcher comparisons = COMPARISON.matcher(filter);
+        while (comparisons.find()) {
+            String attribute = comparisons.group(1);
+            String value = comparisons.group(3);
+            if (attribute.equals("kind")) {
+                kind = " " + value;
+                continue;
+            }
+            String amount = MEMORY.contains(attribute) && value.matches("\\d{1,18}")
+                    ? Sizes.text(Long.parseLong(value))
+                    : value;
+            bounds.add(attribute
+                    + switch (comparisons.group(2)) {
+                        case ">=" -> " of at least ";
+                        case "<=" -> " of at most ";
+                        default -> " ";
+                    }
+                    + amount);
+        }
+        return "a device" + (kind.isEmpty() ? "" : " of kind" + kind)
+                + (bounds.isEmpty() ? "" : " with " + String.join(" and ", bounds));
     }
 
     private static String attributes(Map<String, String> equal) {

@@ -1,10 +1,12 @@
 package org.simplectic.host;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -41,7 +43,7 @@ final class ResolutionReport {
         List<String> paragraphs = new ArrayList<>();
         Set<String> waiting = new LinkedHashSet<>();
         for (Bundle bundle : unresolved) {
-            List<BundleRequirement> missing = missing(bundle);
+            List<BundleRequirement> missing = missing(bundle, Set.of());
             missing.forEach(requirement -> paragraphs.add(paragraph(bundle, requirement)));
             if (missing.isEmpty()) {
                 waiting.add(bundle.getSymbolicName());
@@ -57,26 +59,87 @@ final class ResolutionReport {
     }
 
     /**
-     * One line for each bundle that is left out because this JVM lacks the vector module; empty if anything else is missing, too.
+     * One line for each bundle that is left out because this machine or JVM lacks something, or because it needs such a bundle;
+     * empty if anything else is missing, too.
      */
     List<String> leftOut() {
         List<String> lines = new ArrayList<>();
+        Set<Bundle> gone = new HashSet<>();
         for (Bundle bundle : unresolved) {
-            List<BundleRequirement> missing = missing(bundle);
-            if (missing.isEmpty() || !missing.stream().allMatch(ResolutionReport::isVectors)) {
-                return List.of();
+            List<BundleRequirement> missing = missing(bundle, Set.of());
+            if (!missing.isEmpty() && missing.stream().allMatch(ResolutionReport::isOfMachine)) {
+                gone.add(bundle);
+                lines.add(leftOut(bundle, ofMachine(missing)));
             }
-            lines.add("The bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
-                    + " is left out, because this JVM runs without the module " + VECTORS
-                    + "; other backends serve. Start Java with --add-modules=" + VECTORS
-                    + ", as the launcher does where the JDK has the module.");
         }
-        return lines;
+        boolean more = !gone.isEmpty();
+        while (more) {
+            more = false;
+            for (Bundle bundle : unresolved) {
+                List<BundleRequirement> missing = gone.contains(bundle) ? List.of() : missing(bundle, gone);
+                if (!missing.isEmpty() && missing(bundle, Set.of()).isEmpty()) {
+                    more |= gone.add(bundle);
+                    lines.add(leftOut(
+                            bundle, "it needs " + need(missing.getFirst()).words() + " of a bundle that is left out"));
+                }
+            }
+        }
+        return gone.size() == unresolved.size() ? lines : List.of();
+    }
+
+    private static String leftOut(Bundle bundle, String reason) {
+        return "The bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + " is left out, because " + reason
+                + ".";
+    }
+
+    /** Why a bundle does not resolve, as a clause; empty if nothing is missing. */
+    String reason(Bundle bundle) {
+        List<BundleRequirement> missing = missing(bundle, Set.of());
+        if (missing.isEmpty()) {
+            return "";
+        }
+        return missing.stream().allMatch(ResolutionReport::isOfMachine)
+                ? ofMachine(missing)
+                : missing.stream()
+                        .map(requirement -> "its bundle " + bundle.getSymbolicName() + " needs "
+                                + need(requirement).words() + ", which no installed bundle offers")
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static boolean isOfMachine(BundleRequirement requirement) {
+        return requirement.getNamespace().equals(Device.NAMESPACE) || isVectors(requirement);
+    }
+
+    private String ofMachine(List<BundleRequirement> missing) {
+        if (missing.stream().anyMatch(ResolutionReport::isVectors)) {
+            return "this JVM runs without the module " + VECTORS + ": start it with --add-modules=" + VECTORS
+                    + " (the launcher 'simplectic' does, if the JDK has the module)";
+        }
+        List<String> needs =
+                missing.stream().map(requirement -> need(requirement).words()).toList();
+        return "it needs " + String.join(" and ", needs) + ", but this machine has "
+                + devices(need(missing.getFirst()));
+    }
+
+    /** The devices of the kind that is needed, or all if there is none. */
+    private String devices(Need need) {
+        List<Map<String, Object>> all = revisions.stream()
+                .flatMap(revision -> revision.getDeclaredCapabilities(Device.NAMESPACE).stream())
+                .map(BundleCapability::getAttributes)
+                .toList();
+        List<Map<String, Object>> like = all.stream()
+                .filter(device -> need.name().equals(device.get("kind")))
+                .toList();
+        return (like.isEmpty() ? all : like).stream().map(Device::words).collect(Collectors.joining(", "));
+    }
+
+    private static Need need(BundleRequirement requirement) {
+        return Need.of(
+                requirement.getNamespace(), requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, ""));
     }
 
     private static boolean isVectors(BundleRequirement requirement) {
-        String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
-        Need need = Need.of(requirement.getNamespace(), filter);
+        Need need = need(requirement);
         return need.namespace().equals(BundleRevision.PACKAGE_NAMESPACE)
                 && need.name().equals(VECTORS);
     }
@@ -87,10 +150,11 @@ final class ResolutionReport {
                 + " Keep one provider of it in the features.";
     }
 
-    private List<BundleRequirement> missing(Bundle bundle) {
+    /** The needs that no bundle meets apart from some. */
+    private List<BundleRequirement> missing(Bundle bundle, Set<Bundle> apart) {
         return bundle.adapt(BundleRevision.class).getDeclaredRequirements(null).stream()
                 .filter(ResolutionReport::binding)
-                .filter(requirement -> !offered(requirement))
+                .filter(requirement -> !offered(requirement, apart))
                 .toList();
     }
 
@@ -101,8 +165,11 @@ final class ResolutionReport {
         return resolution.equals(Constants.RESOLUTION_MANDATORY) && effective.equals(Constants.EFFECTIVE_RESOLVE);
     }
 
-    private boolean offered(BundleRequirement requirement) {
+    private boolean offered(BundleRequirement requirement, Set<Bundle> apart) {
         for (BundleRevision revision : revisions) {
+            if (apart.contains(revision.getBundle())) {
+                continue;
+            }
             for (BundleCapability capability : revision.getDeclaredCapabilities(requirement.getNamespace())) {
                 if (requirement.matches(capability)) {
                     return true;
@@ -115,10 +182,12 @@ final class ResolutionReport {
     private String paragraph(Bundle bundle, BundleRequirement requirement) {
         LockedBundle locked = byLocation.get(bundle.getLocation());
         String origin = locked == null ? "" : " (feature " + locked.feature() + ")";
-        String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
-        Need need = Need.of(requirement.getNamespace(), filter);
-        return "The bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + origin + " needs " + need.words()
-                + ", which no installed bundle offers.\n  " + remedy(need);
+        Need need = need(requirement);
+        String sentence = "The bundle " + bundle.getSymbolicName() + " " + bundle.getVersion() + origin + " needs "
+                + need.words();
+        return need.namespace().equals(Device.NAMESPACE)
+                ? sentence + ", but this machine has " + devices(need) + "."
+                : sentence + ", which no installed bundle offers.\n  " + remedy(need);
     }
 
     private String remedy(Need need) {

@@ -75,8 +75,8 @@ final class VectorModuleTest {
             var lines = result.errors().lines().filter(l -> l.contains(BUNDLE)).toList();
             assertEquals(
                     List.of("The bundle " + BUNDLE + " 0.1.0 is left out, because this JVM runs without the module "
-                            + MODULE + "; other backends serve. Start Java with --add-modules=" + MODULE
-                            + ", as the launcher does where the JDK has the module."),
+                            + MODULE + ": start it with --add-modules=" + MODULE
+                            + " (the launcher 'simplectic' does, if the JDK has the module)."),
                     lines);
         }
     }

@@ -9,6 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -86,6 +88,11 @@ public final class CommandLineFace implements ToIntFunction<String[]>, CommandLi
         return new Services.Installation(
                 Objects.requireNonNullElse(context.getProperty("simplectic.version"), "unknown"),
                 framework == null ? "unknown" : framework.getSymbolicName() + " " + framework.getVersion(),
-                Objects.requireNonNullElse(context.getProperty(Constants.FRAMEWORK_STORAGE), ""));
+                Objects.requireNonNullElse(context.getProperty(Constants.FRAMEWORK_STORAGE), ""),
+                framework == null
+                        ? List.of()
+                        : framework.adapt(BundleRevision.class).getDeclaredCapabilities("simplectic.device").stream()
+                                .map(BundleCapability::getAttributes)
+                                .toList());
     }
 }

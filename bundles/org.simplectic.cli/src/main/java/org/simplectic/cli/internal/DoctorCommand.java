@@ -1,6 +1,8 @@
 package org.simplectic.cli.internal;
 
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import org.simplectic.api.Names;
 import org.simplectic.cli.Arguments;
 import org.simplectic.cli.Command;
@@ -74,6 +76,8 @@ final class DoctorCommand implements Command {
         table.print(console);
         console.out().println();
         backends();
+        console.out().println();
+        devices();
     }
 
     private void backends() {
@@ -85,6 +89,23 @@ final class DoctorCommand implements Command {
                     String.join(" ", backend.types()),
                     backend.missing().isEmpty() ? "nothing" : String.join(" ", backend.missing()),
                     backend.hardware());
+        }
+        table.print(console);
+    }
+
+    /** As bundles require them: with the names and values that a filter compares with. */
+    private void devices() {
+        var table = new Table();
+        table.row("DEVICE", "ATTRIBUTES");
+        for (var device : services.installation().devices()) {
+            var attributes = new StringJoiner(" ");
+            new TreeMap<>(device).forEach((name, value) -> {
+                if (!name.equals("kind") && !name.equals("description")) {
+                    attributes.add(name + "="
+                            + (value instanceof String text && text.contains(" ") ? "'" + text + "'" : value));
+                }
+            });
+            table.row(String.valueOf(device.get("kind")), attributes.toString());
         }
         table.print(console);
     }

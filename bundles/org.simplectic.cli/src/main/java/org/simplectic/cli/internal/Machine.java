@@ -85,24 +85,21 @@ final class Machine {
         return Finding.ok("memory", "arrays may take " + heap + total + " (-Xmx changes it)");
     }
 
-    /** The module is an incubator's, so it is looked up by name: without it this bundle still resolves. */
-    private static Finding vectors() {
-        var cost = "the simd backend cannot be used; others compute 2 to 8 times slower";
-        var module = ModuleLayer.boot().findModule("jdk.incubator.vector");
-        if (module.isEmpty()) {
-            return Finding.missing("vectors", "the module jdk.incubator.vector is not loaded", cost);
-        }
-        try {
-            var species = Class.forName(module.get(), "jdk.incubator.vector.DoubleVector")
-                    .getField("SPECIES_PREFERRED")
-                    .get(null);
-            var bits = Class.forName(module.get(), "jdk.incubator.vector.VectorSpecies")
-                    .getMethod("vectorBitSize")
-                    .invoke(species);
-            return Finding.ok("vectors", bits + " bits");
-        } catch (ReflectiveOperationException | RuntimeException exception) {
-            return Finding.missing("vectors", "the vector API does not answer: " + exception, cost);
-        }
+    private Finding vectors() {
+        return device("vectors")
+                .map(words -> Finding.ok("vectors", words))
+                .orElseGet(() -> Finding.missing(
+                        "vectors",
+                        "the module jdk.incubator.vector is not loaded",
+                        "the simd backend cannot be used; others compute 2 to 8 times slower"));
+    }
+
+    /** What the host found of a kind, in its words. */
+    private Optional<String> device(String kind) {
+        return installation.devices().stream()
+                .filter(device -> kind.equals(device.get("kind")))
+                .map(device -> String.valueOf(device.get("description")))
+                .reduce((one, other) -> one + "; " + other);
     }
 
     private static Finding nativeAccess() {
@@ -126,7 +123,11 @@ final class Machine {
         }
     }
 
-    private static Finding gpu() {
+    private Finding gpu() {
+        var found = device("cuda");
+        if (found.isPresent()) {
+            return Finding.ok("GPU", found.get());
+        }
         var cost = "the cuda backend cannot be used; studies run on the processor";
         var devices = nvidiaDevices();
         var library = cudaLibrary();
@@ -139,7 +140,7 @@ final class Machine {
         if (devices.isEmpty()) {
             return Finding.missing("GPU", library.get() + ", but no NVIDIA device", cost);
         }
-        return Finding.ok("GPU", devices.size() + " NVIDIA device(s), " + library.get());
+        return Finding.missing("GPU", devices.size() + " NVIDIA device(s), but the driver offers none", cost);
     }
 
     private static List<String> nvidiaDevices() {

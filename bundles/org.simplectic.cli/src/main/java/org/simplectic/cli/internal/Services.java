@@ -1,5 +1,7 @@
 package org.simplectic.cli.internal;
 
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.simplectic.runtime.PluginCatalog;
 import org.simplectic.runtime.Studies;
@@ -18,6 +20,7 @@ record Services(Supplier<Studies> studies, Supplier<PluginCatalog> catalog, Inst
      * @param version the platform's version
      * @param framework the OSGi framework and its version
      * @param cache where the framework keeps its bundles; empty if unknown
+     * @param devices what the machine has that bundles may require, as attributes of the framework's capabilities
      */
-    record Installation(String version, String framework, String cache) {}
+    record Installation(String version, String framework, String cache, List<Map<String, Object>> devices) {}
 }

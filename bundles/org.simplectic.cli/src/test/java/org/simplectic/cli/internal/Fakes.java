@@ -27,8 +27,11 @@ import org.simplectic.runtime.Study;
 
 /** A runtime of a few lines that behaves as the study's file name says. */
 final class Fakes implements Studies, PluginCatalog {
-    static final Services.Installation INSTALLATION =
-            new Services.Installation("0.1.0", "org.apache.felix.framework 7.0.5", "/tmp");
+    static final Services.Installation INSTALLATION = new Services.Installation(
+            "0.1.0",
+            "org.apache.felix.framework 7.0.5",
+            "/tmp",
+            List.of(Map.of("kind", "vectors", "bits", 512L, "description", "512 bits of f64")));
 
     private static final KernelUse EXP =
             new KernelUse("java", "step", "exp_1", "%1: f64[3] = exp %0", 3, 48, 1000, 2e-6);

@@ -117,6 +117,8 @@ final class PluginCommandsTest {
                 "JDK", "cores", "memory", "vectors", "native access", "fonts", "GPU", "backends", "bundle cache")) {
             assertTrue(cli.out().contains("  " + subject + "  "), subject + " in " + cli.out());
         }
+        assertTrue(cli.out().contains("vectors          512 bits of f64"), cli.out());
+        assertTrue(cli.out().contains("vectors  bits=512\n"), cli.out());
         assertTrue(cli.out().contains("java     f64 c128  transform  any Java virtual machine"), cli.out());
         assertTrue(cli.out().contains("java (others are not active: 'simplectic doctor cuda')"), cli.out());
     }

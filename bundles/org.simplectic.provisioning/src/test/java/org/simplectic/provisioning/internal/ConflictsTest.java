@@ -93,6 +93,37 @@ final class ConflictsTest {
         assertTrue(text.contains("; `org.y 1.0.0` needs the package `org.nowhere`"), text);
     }
 
+    private static Jars onDevice(String filter) {
+        return Jars.bundle("org.foo", "1.0.0")
+                .plugin("problem", "foo")
+                .requires("simplectic.device;filter:=\"" + filter + "\"");
+    }
+
+    @Test
+    void tellsWhatThisMachineHas() throws IOException {
+        add(onDevice("(&(kind=cuda)(memory>=8589934592))"), "org.foo", "1.0.0");
+        assertEquals(
+                "`org.foo 1.0.0` needs a device of kind `cuda` with memory of at least 8.0 GiB, but this machine has cuda"
+                        + " (NVIDIA T4, 4 GiB of memory).",
+                refusal("foo"));
+        assertEquals(0, world.current());
+    }
+
+    @Test
+    void tellsAllThatThisMachineHasWhereNothingIsLike() throws IOException {
+        add(onDevice("(&(kind=quantum)(qubits>=50))"), "org.foo", "1.0.0");
+        String text = refusal("foo");
+        assertTrue(text.contains("of kind `quantum` with qubits of at least 50, but this machine has "), text);
+        assertTrue(text.contains("vectors (512 bits of f64)"), text);
+        assertTrue(text.contains("cuda (NVIDIA T4, 4 GiB of memory)"), text);
+    }
+
+    @Test
+    void takesWhatFitsThisMachine() throws IOException {
+        add(onDevice("(&(kind=cuda)(memory>=2147483648))"), "org.foo", "1.0.0");
+        assertEquals(0, install("foo"));
+    }
+
     @Test
     void tellsThatThisJavaIsTooOld() throws IOException {
         add(

@@ -122,6 +122,16 @@ final class World {
                 "osgi.ee",
                 Map.of(),
                 Map.of("osgi.ee", "JavaSE", "version", List.of(new Version("1.8"), new Version("25")))));
+        system.addCapability(new CapabilityImpl(
+                system,
+                "simplectic.device",
+                Map.of(),
+                Map.of("kind", "cuda", "memory", 4L << 30, "description", "NVIDIA T4, 4 GiB of memory")));
+        system.addCapability(new CapabilityImpl(
+                system,
+                "simplectic.device",
+                Map.of(),
+                Map.of("kind", "vectors", "bits", 512L, "description", "512 bits of f64")));
         return system;
     }
 

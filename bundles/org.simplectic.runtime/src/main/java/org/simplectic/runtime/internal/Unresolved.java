@@ -3,16 +3,18 @@ package org.simplectic.runtime.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.wiring.BundleRevision;
 import org.simplectic.api.Plugins;
 import org.simplectic.runtime.PluginInfo;
 
 /** Plug-ins of bundles that are installed but lack something of this machine or JVM; the component runtime knows nothing of them. */
 final class Unresolved {
-    private static final String VECTORS = "jdk.incubator.vector";
+    private static final String HOST = "(simplectic.face=unresolved)";
 
     private final BundleContext context;
 
@@ -36,7 +38,7 @@ final class Unresolved {
                         bundle.getSymbolicName(),
                         bundle.getVersion().toString(),
                         false,
-                        reason(bundle, revision),
+                        reason(bundle),
                         List.of()));
             }
         }
@@ -49,15 +51,22 @@ final class Unresolved {
                 .findFirst();
     }
 
-    private static String reason(Bundle bundle, BundleRevision revision) {
-        boolean vectors = revision.getDeclaredRequirements(BundleRevision.PACKAGE_NAMESPACE).stream()
-                .anyMatch(requirement -> requirement
-                        .getDirectives()
-                        .getOrDefault(Constants.FILTER_DIRECTIVE, "")
-                        .contains(VECTORS));
-        return vectors && ModuleLayer.boot().findModule(VECTORS).isEmpty()
-                ? "this JVM runs without the module " + VECTORS + ": start it with --add-modules=" + VECTORS
-                        + " (the launcher 'simplectic' does, if the JDK has the module)"
-                : "its bundle " + bundle.getSymbolicName() + " needs what no other one offers; --verbose shows what";
+    /** In the host's words, because it knows what this machine has; other hosts need not offer them. */
+    @SuppressWarnings("unchecked") // A service is looked up by its raw type.
+    private String reason(Bundle bundle) {
+        String unknown =
+                "its bundle " + bundle.getSymbolicName() + " needs what no other one offers; --verbose shows what";
+        try {
+            var hosts = context.getServiceReferences(Function.class, HOST);
+            if (hosts.isEmpty()) {
+                return unknown;
+            }
+            Function<Bundle, String> reasons =
+                    context.getService(hosts.iterator().next());
+            var reason = reasons == null ? "" : reasons.apply(bundle);
+            return reason.isEmpty() ? unknown : reason;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -20,6 +20,9 @@ public final class Artifact implements Resource {
     /** The namespace of plug-ins. */
     public static final String PLUGIN = "simplectic.plugin";
 
+    /** The namespace of what the machine has, which the framework provides. */
+    public static final String DEVICE = "simplectic.device";
+
     /** The type of a bundle. */
     public static final String BUNDLE = "osgi.bundle";
 
@@ -66,7 +69,6 @@ public final class Artifact implements Resource {
         for (Capability capability : framework.getCapabilities(null)) {
             provided.add(Part.of(capability.getNamespace(), capability.getDirectives(), capability.getAttributes()));
         }
-
         return new Artifact(
                 new Description("the framework", Version.emptyVersion, BUNDLE, "", -1, "framework:/", "Java"),
                 provided,

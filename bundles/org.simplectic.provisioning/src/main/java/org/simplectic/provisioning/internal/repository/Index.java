@@ -55,7 +55,11 @@ public final class Index {
     }
 
     private static String keyAttribute(String namespace) {
-        return namespace.equals(Artifact.PLUGIN) ? "name" : namespace;
+        return switch (namespace) {
+            case Artifact.PLUGIN -> "name";
+            case Artifact.DEVICE -> "kind";
+            default -> namespace;
+        };
     }
 
     /** All artifacts. */
@@ -63,7 +67,7 @@ public final class Index {
         return Collections.unmodifiableList(artifacts);
     }
 
-    /** The values of a namespace's own attribute; of plug-ins, their names. */
+    /** The values of a namespace's own attribute; of plug-ins, their names, of devices, their kinds. */
     public Set<String> names(String namespace) {
         return slots.getOrDefault(namespace, Map.of()).keySet();
     }

@@ -1,6 +1,9 @@
 package org.simplectic.provisioning.internal.resolve;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.felix.utils.resource.RequirementImpl;
 import org.apache.felix.utils.resource.SimpleFilter;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +16,22 @@ import org.simplectic.provisioning.internal.repository.Index;
  *
  * @param namespace the OSGi namespace
  * @param name what is needed, by the namespace's own name for it; empty if that is left open
- * @param range the versions that would do, such as {@code [2,3)}; empty if any does
- * @param kind of a plug-in, its kind
+ * @param range the versions that would do, such as {@code [2,3)}; empty if any does; of a device, what it must have
+ * @param kind of a plug-in or a device, its kind
  */
 record Need(String namespace, String name, String range, String kind) {
+    /** Attributes of devices that count bytes. */
+    private static final Set<String> MEMORY = Set.of("memory", "heap");
+
+    private static final double GIBIBYTE = 1L << 30;
+
     static Need of(Requirement requirement) {
         SimpleFilter filter = RequirementImpl.getFilter(requirement);
         String namespace = requirement.getNamespace();
+        if (namespace.equals(Artifact.DEVICE)) {
+            String kind = orEmpty(Index.equalTo(filter, "kind"));
+            return new Need(namespace, kind, String.join(" and ", comparisons(filter)), kind);
+        }
         String key = namespace.equals(Artifact.PLUGIN) ? "name" : namespace;
         String attribute = namespace.equals("osgi.wiring.bundle") || namespace.equals("osgi.wiring.host")
                 ? "bundle-version"
@@ -41,6 +53,30 @@ record Need(String namespace, String name, String range, String kind) {
         return bounds.text();
     }
 
+    /** What a filter demands of a device besides its kind; of a filter that is more than a list of demands, its text. */
+    private static List<String> comparisons(SimpleFilter filter) {
+        List<String> comparisons = new ArrayList<>();
+        List<?> parts = filter.getOperation() == SimpleFilter.AND ? (List<?>) filter.getValue() : List.of(filter);
+        for (Object each : parts) {
+            SimpleFilter part = (SimpleFilter) each;
+            if (part.getOperation() == SimpleFilter.MATCH_ALL || "kind".equals(part.getName())) {
+                continue;
+            }
+            String text = String.valueOf(part.getValue());
+            String amount = MEMORY.contains(String.valueOf(part.getName())) && text.matches("\\d{1,18}")
+                    ? String.format(Locale.ROOT, "%.1f GiB", Long.parseLong(text) / GIBIBYTE)
+                    : text;
+            comparisons.add(
+                    switch (part.getOperation()) {
+                        case SimpleFilter.EQ -> part.getName() + " " + amount;
+                        case SimpleFilter.GTE -> part.getName() + " of at least " + amount;
+                        case SimpleFilter.LTE -> part.getName() + " of at most " + amount;
+                        default -> part.toString();
+                    });
+        }
+        return comparisons;
+    }
+
     /** What is needed, as a noun phrase. */
     String words() {
         String versions = range.isEmpty() ? "" : " " + range;
@@ -49,6 +85,9 @@ record Need(String namespace, String name, String range, String kind) {
             case "osgi.wiring.bundle", "osgi.wiring.host", "osgi.identity" -> "`" + name + "`" + versions;
             case "osgi.ee" -> "Java " + range.replaceAll("^\\[|[,\\])].*", "");
             case Artifact.PLUGIN -> "`" + kind + (name.isEmpty() ? "" : ";name=" + name) + "`" + versions;
+            case Artifact.DEVICE ->
+                "a device" + (kind.isEmpty() ? "" : " of kind `" + kind + "`")
+                        + (range.isEmpty() ? "" : " with " + range);
             case "osgi.native" -> "native code for another machine";
             case "osgi.extender", "osgi.implementation", "osgi.contract" ->
                 "an implementation of `" + name + "`" + versions;

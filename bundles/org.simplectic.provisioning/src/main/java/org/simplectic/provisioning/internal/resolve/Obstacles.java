@@ -142,6 +142,9 @@ final class Obstacles {
         if (need.namespace().equals("osgi.ee")) {
             return " but this is Java " + Runtime.version().feature();
         }
+        if (need.namespace().equals(Artifact.DEVICE)) {
+            return ", but this machine has " + devices(need.kind());
+        }
         List<Capability> others = index.capabilities(need.namespace(), need.name());
         Map<Boolean, List<String>> versions = others.stream()
                 .collect(Collectors.partitioningBy(
@@ -160,6 +163,22 @@ final class Obstacles {
             return " but only " + String.join(", ", offered) + " can be had";
         }
         return ", which nothing installed and no repository offers";
+    }
+
+    /** The devices of a kind, or all if there is none of it. */
+    private String devices(String kind) {
+        List<Capability> like = index.capabilities(Artifact.DEVICE, kind);
+        List<Capability> shown = like.isEmpty()
+                ? index.names(Artifact.DEVICE).stream()
+                        .flatMap(other -> index.capabilities(Artifact.DEVICE, other).stream())
+                        .toList()
+                : like;
+        return shown.isEmpty()
+                ? "none that are known"
+                : shown.stream()
+                        .map(device -> device.getAttributes().get("kind") + " ("
+                                + device.getAttributes().get("description") + ")")
+                        .collect(Collectors.joining(", "));
     }
 
     private static String version(Capability capability) {
