@@ -17,6 +17,21 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
     int order();
 
     /**
+     * Steps until a point is reached or passed, or for as long as the method likes to go on without being looked at: many steps of a
+     * small system cost less in one call than one by one. At least one step is done unless the run ends; what {@link #interpolate} sees
+     * afterwards is the last one.
+     *
+     * @param problem what to solve
+     * @param state a {@link Status#RUNNING} state
+     * @param until the point; the present one, or one behind it, asks for a single step
+     * @param session where kernels and arrays come from
+     * @return the same state that as many calls of {@link #step} would have led to
+     */
+    default S advance(OdeProblem problem, S state, double until, Session session) {
+        return step(problem, state, session);
+    }
+
+    /**
      * Goes on from another point, as after an event: the history is dropped, counters and step size stay.
      *
      * @param problem what to solve

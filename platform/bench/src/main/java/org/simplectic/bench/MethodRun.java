@@ -29,7 +29,7 @@ final class MethodRun<S extends Record & IntegratorState> implements Session, Au
         @Override
         protected List<RecordComponent> computeValue(Class<?> type) {
             return Arrays.stream(type.getRecordComponents())
-                    .filter(component -> component.getType() == Array.class)
+                    .filter(component -> component.getType() == Array.class || component.getType() == List.class)
                     .peek(component -> component.getAccessor().setAccessible(true))
                     .toList();
         }
@@ -55,7 +55,7 @@ final class MethodRun<S extends Record & IntegratorState> implements Session, Au
     End run() {
         var state = keep(integrator.start(problem, this));
         while (state.status() == Status.RUNNING) {
-            state = keep(integrator.step(problem, state, this));
+            state = keep(integrator.advance(problem, state, problem.end(), this));
         }
         var counters = state.counters();
         return new End(state.status(), values(state.y()), counters.evaluations(), counters.steps());
@@ -117,7 +117,11 @@ final class MethodRun<S extends Record & IntegratorState> implements Session, Au
         Set<Array> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
         try {
             for (var component : ARRAYS.get(state.getClass())) {
-                arrays.add((Array) component.getAccessor().invoke(state));
+                switch (component.getAccessor().invoke(state)) {
+                    case Array array -> arrays.add(array);
+                    case List<?> list -> list.forEach(item -> arrays.add((Array) item));
+                    case null, default -> throw new IllegalStateException(component + " holds no arrays");
+                }
             }
         } catch (IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot read the state " + state.getClass(), e);

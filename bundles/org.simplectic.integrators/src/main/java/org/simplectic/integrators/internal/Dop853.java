@@ -24,7 +24,7 @@ import org.simplectic.array.Expr;
         summary = "Explicit Runge-Kutta method of order 8 for smooth problems and tight tolerances",
         source = "E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., 1993, II.5")
 @Designate(ocd = AdaptiveOptions.class)
-public final class Dop853 extends EmbeddedRungeKutta {
+public final class Dop853 extends ExplicitRungeKutta {
     static final Tableau TABLEAU = Tableau.of("""
             0 |
             0.05260015195876773 | 0.05260015195876773
@@ -89,13 +89,23 @@ public final class Dop853 extends EmbeddedRungeKutta {
 
     @Activate
     public Dop853(AdaptiveOptions options) {
-        super(TABLEAU, 8, STABILITY_LIMIT, options);
+        super(TABLEAU, ErrorControl.of(8, options));
     }
 
     @Override
-    Expr errorNorm(Expr h, List<Expr> slopes, Expr tolerance) {
-        var fifth = rms(combine(FIFTH, slopes).over(tolerance));
-        var third = rms(combine(THIRD, slopes).over(tolerance));
+    public int order() {
+        return 8;
+    }
+
+    @Override
+    double stabilityLimit() {
+        return STABILITY_LIMIT;
+    }
+
+    @Override
+    Expr error(Expr h, List<Expr> slopes, Expr tolerance) {
+        var fifth = StepControl.rms(StepControl.combine(FIFTH, slopes).over(tolerance));
+        var third = StepControl.rms(StepControl.combine(THIRD, slopes).over(tolerance));
         var both = fifth.times(fifth).plus(third.times(third).times(0.01)).sqrt();
         var floor = both.constant(Double.MIN_NORMAL);
         return h.abs().times(fifth).times(fifth.over(both.max(floor)));
@@ -116,7 +126,7 @@ public final class Dop853 extends EmbeddedRungeKutta {
                 h.times(slopes.getFirst()).minus(change),
                 change.times(2).minus(h.times(slopes.get(TABLEAU.stages()).plus(slopes.getFirst())))));
         for (var weights : DENSE) {
-            coefficients.add(h.times(combine(weights, slopes)));
+            coefficients.add(h.times(StepControl.combine(weights, slopes)));
         }
         var sum = coefficients.getLast().times(theta);
         for (int i = coefficients.size() - 2; i >= 0; i--) {

@@ -23,7 +23,7 @@ import org.simplectic.array.Expr;
         summary = "Explicit Runge-Kutta pair of order 5(4), the classic for non-stiff problems",
         source = "J. R. Dormand, P. J. Prince, J. Comput. Appl. Math. 6 (1980), 19-26")
 @Designate(ocd = AdaptiveOptions.class)
-public final class DormandPrince5 extends EmbeddedRungeKutta {
+public final class DormandPrince5 extends ExplicitRungeKutta {
     static final Tableau TABLEAU = Tableau.of("""
             0    |
             1/5  | 1/5
@@ -47,12 +47,22 @@ public final class DormandPrince5 extends EmbeddedRungeKutta {
 
     @Activate
     public DormandPrince5(AdaptiveOptions options) {
-        super(TABLEAU, 5, STABILITY_LIMIT, options);
+        super(TABLEAU, ErrorControl.of(5, options));
     }
 
     @Override
-    Expr errorNorm(Expr h, List<Expr> slopes, Expr tolerance) {
-        return rms(h.times(combine(ERROR, slopes)).over(tolerance));
+    public int order() {
+        return 5;
+    }
+
+    @Override
+    double stabilityLimit() {
+        return STABILITY_LIMIT;
+    }
+
+    @Override
+    Expr error(Expr h, List<Expr> slopes, Expr tolerance) {
+        return StepControl.rms(h.times(StepControl.combine(ERROR, slopes)).over(tolerance));
     }
 
     @Override
@@ -61,7 +71,7 @@ public final class DormandPrince5 extends EmbeddedRungeKutta {
         var change = after.minus(before);
         var start = h.times(slopes.getFirst()).minus(change);
         var end = change.minus(h.times(slopes.getLast())).minus(start);
-        var bend = h.times(combine(DENSE, slopes)).times(rest);
+        var bend = h.times(StepControl.combine(DENSE, slopes)).times(rest);
         var cubic = end.plus(bend).times(theta);
         return before.plus(change.plus(start.plus(cubic).times(rest)).times(theta));
     }

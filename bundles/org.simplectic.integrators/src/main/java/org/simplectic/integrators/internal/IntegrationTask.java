@@ -74,7 +74,7 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
         }
         var method = state.method();
         if (state.t() == method.t()) {
-            method = integrator.step(problem, method, session);
+            method = integrator.advance(problem, method, lookAt(method), session);
         }
         if (!events.isEmpty() || (!grid.isSteps() && grid.after(state.t()) < grid.after(method.t()))) {
             method = integrator.prepare(problem, method, session);
@@ -83,6 +83,11 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
         return scan.found().isEmpty()
                 ? advanced(state, method, scan.signs())
                 : atEvent(state, method, scan.found().get(), scan.signs(), session);
+    }
+
+    /** The next point at which something may have to be done with the solution: each, the next saved one, or the end. */
+    private double lookAt(S method) {
+        return !events.isEmpty() || grid.isSteps() ? method.t() : grid.at(grid.after(method.t()));
     }
 
     private IntegrationState<S> advanced(IntegrationState<S> state, S method, HostArray signs) {

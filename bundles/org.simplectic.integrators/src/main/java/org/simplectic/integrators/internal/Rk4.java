@@ -9,11 +9,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
-import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Plugins;
-import org.simplectic.api.Session;
-import org.simplectic.api.Status;
-import org.simplectic.array.Array;
 import org.simplectic.array.Expr;
 
 /**
@@ -52,12 +48,9 @@ public final class Rk4 extends ExplicitRungeKutta {
         int maxSteps() default 1_000_000;
     }
 
-    private final Options options;
-
     @Activate
     public Rk4(Options options) {
-        super(TABLEAU);
-        this.options = options;
+        super(TABLEAU, new FixedStep(options.step(), options.maxSteps()));
     }
 
     @Override
@@ -66,33 +59,7 @@ public final class Rk4 extends ExplicitRungeKutta {
     }
 
     @Override
-    public void check(OdeProblem problem) {
-        if (!(options.step() > 0) || Double.isInfinite(options.step())) {
-            throw new IllegalArgumentException("step must be positive, but is " + options.step());
-        }
-    }
-
-    @Override
-    public RungeKuttaState step(OdeProblem problem, RungeKuttaState state, Session session) {
-        if (state.counters().steps() >= options.maxSteps()) {
-            return state.ended(Status.MAX_STEPS, 0, 0);
-        } else if (options.step() < Math.ulp(state.t())) {
-            return state.ended(Status.STEP_TOO_SMALL, 0, 0);
-        }
-        var trial = attempt(problem, state, options.step(), session);
-        return trial.isFinite()
-                ? accept(problem, state, trial, options.step(), 0, 0)
-                : state.ended(
-                        trial.magnitude() > LARGEST ? Status.DIVERGED : Status.NONFINITE, 1, evaluationsPerStep());
-    }
-
-    @Override
-    Choice firstStep(OdeProblem problem, double t, Array y, Array slope, Session session) {
-        return new Choice(options.step(), 0);
-    }
-
-    @Override
-    Expr error(Expr before, Expr after, Expr h, List<Expr> slopes) {
+    Expr error(Expr h, List<Expr> slopes, Expr tolerance) {
         return h.constant(0);
     }
 
@@ -104,20 +71,5 @@ public final class Rk4 extends ExplicitRungeKutta {
         var end = change.minus(h.times(slopes.getLast()));
         return before.plus(change.plus(start.times(rest).plus(end.times(theta)).times(rest))
                 .times(theta));
-    }
-
-    @Override
-    public String advice(OdeProblem problem, RungeKuttaState state) {
-        return switch (state.status()) {
-            case MAX_STEPS ->
-                options.maxSteps() + " steps of " + options.step()
-                        + " do not reach the end: allow more (maxSteps), take a larger step, or shorten the span.";
-            case STEP_TOO_SMALL ->
-                "A step of " + options.step() + " does not change t = " + state.t() + " any more: take a larger step.";
-            case NONFINITE, DIVERGED ->
-                "Try a smaller step than " + options.step() + ", or an integrator that chooses its steps; if that does"
-                        + " not help, the model has a singularity near this point.";
-            default -> "";
-        };
     }
 }

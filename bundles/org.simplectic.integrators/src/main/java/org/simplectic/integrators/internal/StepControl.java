@@ -1,41 +1,76 @@
 package org.simplectic.integrators.internal;
 
-/**
- * Proportional-integral step control: how the next step's size follows from the error of the last two.
- *
- * @param order the order of the error's leading term in the step size
- * @param beta the weight of the previous error, 0 for control by the last error alone
- * @param safety the factor that keeps steps below the size the estimate allows
- * @param smallest the least factor between two sizes
- * @param largest the greatest factor between two sizes
- * @see "E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., II.4; E. Hairer, G.
- *     Wanner, Solving Ordinary Differential Equations II, IV.2"
- */
-record StepControl(int order, double beta, double safety, double smallest, double largest) {
-    /** Steps in a row limited by stability after which a problem is called stiff. */
-    static final int STIFF = 15;
+import java.util.List;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Status;
+import org.simplectic.array.Expr;
 
-    /** Steps in a row not limited by stability after which the count begins anew. */
-    static final int CALM = 6;
+/** How a method chooses the sizes of its steps: part of the program of a step. */
+interface StepControl {
+    /**
+     * What a choice may depend on.
+     *
+     * @param error the scaled error of the step just made, 1 at the tolerance
+     * @param previous that of the step before
+     * @param older that of the one before it
+     * @param size the size of the step just made
+     * @param previousSize that of the step before
+     */
+    record History(Expr error, Expr previous, Expr older, Expr size, Expr previousSize) {}
 
-    /** A smaller error than this says nothing of the next step. */
-    private static final double LEAST_ERROR = 1e-4;
+    /** Checks the options against the problem, with an {@link IllegalArgumentException} that names what does not fit. */
+    void check(OdeProblem problem);
+
+    /** The size to begin with; 0 to have it found from the solution's derivatives. */
+    double first();
+
+    /** The most attempts of a run. */
+    long maxSteps();
+
+    /** Whether steps are tried again, shorter, when their error is too large. */
+    boolean isAdaptive();
+
+    /** A size within the limits that the user set. */
+    Expr limited(Expr size);
+
+    /** The error allowed in each component, for components of some magnitude. */
+    Expr tolerance(Expr magnitude);
 
     /** The factor to the next size after an accepted step. */
-    double accepted(double error, double previous) {
-        double exponent = 1.0 / order - 0.75 * beta;
-        double factor = safety * Math.pow(error, -exponent) * Math.pow(previous, beta);
-        return Math.clamp(factor, smallest, largest);
+    Expr accepted(History history);
+
+    /** The factor to the next size after a rejected step with a finite error. */
+    Expr rejected(Expr error);
+
+    /** The factor after a step whose result was not finite. */
+    double retreat();
+
+    /** What users may change when a run ends so; empty if there is nothing to say. */
+    String advice(Status reason, double t);
+
+    /** The scaled norm of an error: the root mean square over the components, each in units of its tolerance. */
+    default Expr norm(Expr error, Expr before, Expr after) {
+        return rms(error.over(tolerance(before.abs().max(after.abs()))));
     }
 
-    /** The factor to the next size after a rejected step. */
-    double rejected(double error) {
-        double factor = safety * Math.pow(error, -1.0 / order);
-        return Math.clamp(factor, smallest, safety);
+    /** The root of the mean square. */
+    static Expr rms(Expr x) {
+        int size = Math.max(1, x.type().shape().size());
+        return x.times(x).sum().over(x.constant(size)).sqrt();
     }
 
-    /** The error to remember for the next step. */
-    static double remember(double error) {
-        return Math.max(error, LEAST_ERROR);
+    /** The sum of values by weight; weights of zero cost nothing. */
+    static Expr combine(List<Double> weights, List<Expr> values) {
+        Expr sum = null;
+        for (int i = 0; i < weights.size(); i++) {
+            if (weights.get(i) != 0) {
+                var term = values.get(i).times(weights.get(i));
+                sum = sum == null ? term : sum.plus(term);
+            }
+        }
+        if (sum == null) {
+            throw new IllegalArgumentException("all weights are zero");
+        }
+        return sum;
     }
 }

@@ -24,7 +24,7 @@ import org.simplectic.array.Expr;
         summary = "Explicit Runge-Kutta pair of order 5(4), the first choice for non-stiff problems",
         source = "Ch. Tsitouras, Comput. Math. Appl. 62 (2011), 770-775")
 @Designate(ocd = AdaptiveOptions.class)
-public final class Tsit5 extends EmbeddedRungeKutta {
+public final class Tsit5 extends ExplicitRungeKutta {
     static final Tableau TABLEAU = Tableau.of("""
             0                  |
             0.161              | 0.161
@@ -58,12 +58,22 @@ public final class Tsit5 extends EmbeddedRungeKutta {
 
     @Activate
     public Tsit5(AdaptiveOptions options) {
-        super(TABLEAU, 5, STABILITY_LIMIT, options);
+        super(TABLEAU, ErrorControl.of(5, options));
     }
 
     @Override
-    Expr errorNorm(Expr h, List<Expr> slopes, Expr tolerance) {
-        return rms(h.times(combine(ERROR, slopes)).over(tolerance));
+    public int order() {
+        return 5;
+    }
+
+    @Override
+    double stabilityLimit() {
+        return STABILITY_LIMIT;
+    }
+
+    @Override
+    Expr error(Expr h, List<Expr> slopes, Expr tolerance) {
+        return StepControl.rms(h.times(StepControl.combine(ERROR, slopes)).over(tolerance));
     }
 
     @Override

@@ -34,7 +34,7 @@ final class Runs {
                         method.getName(), method.getDefaultValue() == null ? 0.0 : method.getDefaultValue())));
     }
 
-    static Integrator<RungeKuttaState> integrator(String name, Map<String, Object> given) {
+    static Integrator<StepState> integrator(String name, Map<String, Object> given) {
         return switch (name) {
             case "rk4" -> new Rk4(options(Rk4.Options.class, given));
             case "dormand-prince-5" -> new DormandPrince5(options(AdaptiveOptions.class, given));
@@ -44,12 +44,12 @@ final class Runs {
         };
     }
 
-    static Integrator<RungeKuttaState> integrator(String name, double tolerance) {
+    static Integrator<StepState> integrator(String name, double tolerance) {
         return integrator(name, Map.of("rtol", tolerance, "atol", new double[] {tolerance}));
     }
 
     /** Steps of one size through the ordinary code: the tolerance accepts everything, growth stops at the size. */
-    static Integrator<RungeKuttaState> fixed(String name, double step) {
+    static Integrator<StepState> fixed(String name, double step) {
         return name.equals("rk4")
                 ? integrator(name, Map.of("step", step))
                 : integrator(name, Map.of("rtol", 1e6, "firstStep", step, "maxStep", step));
@@ -74,15 +74,12 @@ final class Runs {
         return new OdeProblem(program, start, end, HostArray.vector(initial));
     }
 
-    static Result run(Integrator<RungeKuttaState> integrator, OdeProblem problem) {
+    static Result run(Integrator<StepState> integrator, OdeProblem problem) {
         return run(integrator, problem, state -> List.of());
     }
 
     /** Runs to the end; collects dense output at the times that the sampler wants of each step, as (t, y...). */
-    static Result run(
-            Integrator<RungeKuttaState> integrator,
-            OdeProblem problem,
-            Function<RungeKuttaState, List<Double>> sampler) {
+    static Result run(Integrator<StepState> integrator, OdeProblem problem, Function<StepState, List<Double>> sampler) {
         try (var session = new TestSession()) {
             integrator.check(problem);
             var state = session.keep(integrator.start(problem, session));

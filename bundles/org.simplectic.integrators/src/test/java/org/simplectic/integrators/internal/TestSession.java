@@ -80,16 +80,21 @@ final class TestSession implements Session, AutoCloseable {
         return state;
     }
 
-    private static void collect(Record state, Set<Array> kept) {
+    private static void collect(Object value, Set<Array> kept) {
+        switch (value) {
+            case Array array -> kept.add(array);
+            case List<?> list -> list.forEach(item -> collect(item, kept));
+            case Record record -> collectComponents(record, kept);
+            default -> {}
+        }
+    }
+
+    private static void collectComponents(Record record, Set<Array> kept) {
         try {
-            for (var component : state.getClass().getRecordComponents()) {
+            for (var component : record.getClass().getRecordComponents()) {
                 var accessor = component.getAccessor();
                 accessor.setAccessible(true);
-                switch (accessor.invoke(state)) {
-                    case Array array -> kept.add(array);
-                    case Record nested -> collect(nested, kept);
-                    default -> {}
-                }
+                collect(accessor.invoke(record), kept);
             }
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);

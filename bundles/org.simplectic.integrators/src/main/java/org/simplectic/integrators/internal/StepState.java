@@ -1,78 +1,83 @@
 package org.simplectic.integrators.internal;
 
+import java.util.List;
 import org.simplectic.api.Counters;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.Status;
 import org.simplectic.array.Array;
 
 /**
- * Where an explicit Runge-Kutta method stands: the point, its slope, and the last step for dense output.
+ * Where a {@link SteppingIntegrator} stands: the point, what the method remembers there, and the last step for dense output.
  *
  * @param status whether to go on
  * @param progress the part of the span that is done
  * @param t now
  * @param y the solution now
- * @param slope f(t, y)
+ * @param memory what the method hands from step to step, for instance the slope here
  * @param previousT where the last step began
  * @param previousY the solution there
- * @param slopes the stages of the last step along a first axis, the slope at its end behind them
- * @param dense whether the stages that only dense output needs are among the slopes
+ * @param dense what dense output needs of the last step, for instance its stages
+ * @param prepared whether the stages that only dense output needs are there too
  * @param step the size of the next step, positive
- * @param error the scaled error of the last step, for the step control
+ * @param error the scaled error of the last step
+ * @param olderError that of the step before
  * @param stiff steps in a row that stability, not accuracy, seems to have limited
- * @param nonstiff steps since then that it has not
+ * @param calm steps since then that it has not
  * @param counters the work so far
  */
-record RungeKuttaState(
+record StepState(
         Status status,
         double progress,
         double t,
         Array y,
-        Array slope,
+        List<Array> memory,
         double previousT,
         Array previousY,
-        Array slopes,
-        boolean dense,
+        List<Array> dense,
+        boolean prepared,
         double step,
         double error,
+        double olderError,
         int stiff,
-        int nonstiff,
+        int calm,
         Counters counters)
         implements IntegratorState {
 
-    RungeKuttaState ended(Status reason, int rejected, int evaluations) {
-        return new RungeKuttaState(
+    StepState ended(Status reason) {
+        return new StepState(
                 reason,
                 progress,
                 t,
                 y,
-                slope,
+                memory,
                 previousT,
                 previousY,
-                slopes,
                 dense,
+                prepared,
                 step,
                 error,
+                olderError,
                 stiff,
-                nonstiff,
-                counters.plus(0, rejected, evaluations));
+                calm,
+                counters);
     }
 
-    RungeKuttaState withSlopes(Array more, int evaluations) {
-        return new RungeKuttaState(
+    StepState prepared(List<Array> more, int evaluations) {
+        return new StepState(
                 status,
                 progress,
                 t,
                 y,
-                slope,
+                memory,
                 previousT,
                 previousY,
                 more,
                 true,
                 step,
                 error,
+                olderError,
                 stiff,
-                nonstiff,
+                calm,
                 counters.plus(0, 0, evaluations));
     }
 }

@@ -1,0 +1,134 @@
+package org.simplectic.integrators.internal;
+
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Status;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+
+/**
+ * Steps as long as an error estimate allows: proportional-integral control, in which the next size follows from the errors of
+ * the last two steps.
+ *
+ * @param order the order of the estimate's leading term in the step size
+ * @param rtol the error allowed relative to the solution
+ * @param atol the error allowed beside it, one number for all components or one for each
+ * @param firstStep the size to begin with, 0 to have it found
+ * @param maxStep the largest size, 0 for no limit
+ * @param maxSteps the most attempts of a run
+ * @param safety the factor that keeps steps below the size the estimate allows
+ * @param beta the weight of the previous error, 0 for control by the last error alone
+ * @param minFactor the least factor between two sizes
+ * @param maxFactor the greatest factor between two sizes
+ * @see "E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., II.4; E. Hairer, G.
+ *     Wanner, Solving Ordinary Differential Equations II, IV.2"
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by nobody
+record ErrorControl(
+        int order,
+        double rtol,
+        double[] atol,
+        double firstStep,
+        double maxStep,
+        long maxSteps,
+        double safety,
+        double beta,
+        double minFactor,
+        double maxFactor)
+        implements StepControl {
+    /** A smaller error than this says nothing of the next step. */
+    private static final double LEAST_ERROR = 1e-4;
+
+    /** Reads the options once: each reading costs more than a step of a small system. */
+    static ErrorControl of(int order, AdaptiveOptions options) {
+        return new ErrorControl(
+                order,
+                options.rtol(),
+                options.atol(),
+                options.firstStep(),
+                options.maxStep(),
+                options.maxSteps(),
+                options.safety(),
+                options.beta(),
+                options.minFactor(),
+                options.maxFactor());
+    }
+
+    @Override
+    public void check(OdeProblem problem) {
+        int size = problem.initial().size();
+        if (atol.length != 1 && atol.length != size) {
+            throw new IllegalArgumentException("atol has " + atol.length + " numbers, but the state has " + size
+                    + " components: give one number for all, or one for each");
+        }
+        if (!(rtol > 0)) {
+            throw new IllegalArgumentException("rtol must be positive, but is " + rtol);
+        }
+    }
+
+    @Override
+    public double first() {
+        return firstStep;
+    }
+
+    @Override
+    public boolean isAdaptive() {
+        return true;
+    }
+
+    @Override
+    public Expr limited(Expr size) {
+        return maxStep > 0 ? size.min(size.constant(maxStep)) : size;
+    }
+
+    @Override
+    public Expr tolerance(Expr magnitude) {
+        var absolute = atol.length == 1
+                ? magnitude.constant(atol[0])
+                : magnitude.constant(HostArray.of(magnitude.type(), atol));
+        // A component that is zero with atol 0 has no scale; the least positive number keeps 0/0 out.
+        return absolute.plus(magnitude.times(rtol)).max(magnitude.constant(Double.MIN_NORMAL));
+    }
+
+    @Override
+    public Expr accepted(History history) {
+        double exponent = 1.0 / order - 0.75 * beta;
+        var last = history.error().max(history.error().constant(Double.MIN_NORMAL));
+        var factor = last.power(-exponent).times(safety);
+        if (beta > 0) {
+            factor = factor.times(
+                    history.previous().max(last.constant(LEAST_ERROR)).power(beta));
+        }
+        return factor.max(last.constant(minFactor)).min(last.constant(maxFactor));
+    }
+
+    @Override
+    public Expr rejected(Expr error) {
+        var factor = error.power(-1.0 / order).times(safety);
+        return factor.max(error.constant(minFactor)).min(error.constant(safety));
+    }
+
+    @Override
+    public double retreat() {
+        return minFactor;
+    }
+
+    @Override
+    public String advice(Status reason, double t) {
+        return switch (reason) {
+            case MAX_STEPS ->
+                maxSteps + " steps were not enough: allow more (maxSteps), loosen the tolerance (rtol = " + rtol
+                        + "), or shorten the span.";
+            case STEP_TOO_SMALL ->
+                "No step above rounding error meets the tolerance (rtol = " + rtol
+                        + "): the solution may have a singularity or a jump here, or the tolerance is too tight."
+                        + " Check the model, end the span before this point, or loosen rtol.";
+            case NONFINITE ->
+                "The right-hand side has no finite value here, and shorter steps did not help: look for a division by"
+                        + " zero, a root or logarithm of a negative number.";
+            case DIVERGED ->
+                "The solution grows beyond " + SteppingIntegrator.LARGEST + ": check signs and parameters of the model,"
+                        + " or end the span earlier.";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,464 @@
+package org.simplectic.integrators.internal;
+
+import static org.simplectic.integrators.internal.StepNumbers.Slot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.simplectic.api.Counters;
+import org.simplectic.api.Integrator;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Session;
+import org.simplectic.api.Status;
+import org.simplectic.array.Array;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.ControlFlow;
+import org.simplectic.array.Elementwise;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
+
+/**
+ * What methods that go from point to point have in common. Everything that happens in a step is one program: the method's own
+ * {@link #attempt}, whether to take its result, the size of the next step, and what is wrong if there is none. Small systems do
+ * many steps in one call of it; on large ones a call is a step, so that a run can be stopped and moved between any two.
+ */
+@SuppressWarnings("EnumOrdinal") // a status on its way through a program and back, within one call
+abstract class SteppingIntegrator implements Integrator<StepState> {
+    /** Beyond this size of a component its square overflows. */
+    static final double LARGEST = 1e154;
+
+    /** Steps in a row limited by stability after which a problem is called stiff. */
+    private static final int STIFF = 15;
+
+    /** Steps in a row not limited by stability after which the count begins anew. */
+    private static final int CALM = 6;
+
+    /** The smallest step, in units of the rounding error of t. */
+    private static final double SMALLEST_STEP = 10;
+
+    /** A step is stretched by this part of itself rather than followed by a tiny one at the end. */
+    private static final double STRETCH = 1e-6;
+
+    /** The relative distance of neighbouring numbers. */
+    private static final double ROUNDING = 0x1p-52;
+
+    /** Steps done in one call, at most. */
+    private static final int AT_ONCE = 64;
+
+    /** Components of a system of which several steps are done in one call, at most. */
+    private static final int SMALL = 1024;
+
+    private final StepControl control;
+
+    SteppingIntegrator(StepControl control) {
+        this.control = control;
+    }
+
+    /** A place from which a step is tried, in a program. */
+    record Point(OdeProblem problem, Expr t, Expr h, Expr y, List<Expr> memory) {
+        /** The right-hand side. */
+        Expr slope(Expr at, Expr point) {
+            return problem.rhs().apply(List.of(at, point)).getFirst();
+        }
+    }
+
+    /**
+     * What a step resulted in.
+     *
+     * @param y the solution at its end
+     * @param memory what the method hands on from there
+     * @param dense what dense output of the step needs
+     * @param error the scaled norm of its error, 1 at the tolerance; NaN if the step failed
+     * @param stiffness an estimate of h times the size of the dominant eigenvalue; 0 where there is none
+     * @param evaluations of the right-hand side
+     */
+    record Attempt(Expr y, List<Expr> memory, List<Expr> dense, Expr error, Expr stiffness, Expr evaluations) {}
+
+    /** What the method remembers at a point that it has not come to by a step. */
+    abstract List<Expr> remember(OdeProblem problem, Expr t, Expr y);
+
+    /** The evaluations that {@link #remember} costs. */
+    abstract int evaluationsToRemember();
+
+    /** The types of what {@link #remember} gives. */
+    abstract List<ArrayType> memoryTypes(OdeProblem problem);
+
+    /** The types of what dense output needs of a step. */
+    abstract List<ArrayType> denseTypes(OdeProblem problem);
+
+    /** One step of a given size. */
+    abstract Attempt attempt(Point from);
+
+    /** The solution at the fraction theta of a step. */
+    abstract Expr dense(OdeProblem problem, Expr theta, Expr t, Expr h, Expr before, Expr after, List<Expr> dense);
+
+    /** Where h times the dominant eigenvalue leaves the stability region along the negative real axis. */
+    double stabilityLimit() {
+        return Double.POSITIVE_INFINITY;
+    }
+
+    final StepControl control() {
+        return control;
+    }
+
+    @Override
+    public void check(OdeProblem problem) {
+        control.check(problem);
+    }
+
+    @Override
+    public final StepState start(OdeProblem problem, Session session) {
+        return begin(problem, problem.start(), session.array(problem.initial()), 0, Counters.NONE, session);
+    }
+
+    @Override
+    public final StepState restart(OdeProblem problem, StepState state, double t, Array y, Session session) {
+        return begin(problem, t, y, state.step(), state.counters(), session);
+    }
+
+    private StepState begin(OdeProblem problem, double t, Array y, double step, Counters counters, Session session) {
+        var results = session.kernel(this, problem, "start", () -> startProgram(problem))
+                .call(session.scalar(t), y);
+        boolean finite = Double.isFinite(session.number(results.getFirst()));
+        var memory = results.subList(1, results.size());
+        long evaluations = evaluationsToRemember();
+        double size = step;
+        if (step == 0 && finite && t != problem.end()) {
+            size = control.first();
+            if (size == 0) {
+                size = firstStep(problem, t, y, session);
+                evaluations += 2;
+            }
+        }
+        var status = !finite ? Status.NONFINITE : t == problem.end() ? Status.DONE : Status.RUNNING;
+        return new StepState(
+                status,
+                progress(problem, t),
+                t,
+                y,
+                List.copyOf(memory),
+                t,
+                y,
+                List.of(),
+                false,
+                size,
+                1,
+                1,
+                0,
+                0,
+                counters.plus(0, 0, evaluations));
+    }
+
+    private Program startProgram(OdeProblem problem) {
+        var types = List.of(ArrayType.SCALAR, problem.initial().type());
+        return Program.trace("start", types, in -> {
+            var memory = remember(problem, in.get(0), in.get(1));
+            var slope = problem.rhs().apply(in).getFirst();
+            var magnitude = largest(in.get(1)).max(largest(slope));
+            return Stream.concat(Stream.of(magnitude), memory.stream()).toList();
+        });
+    }
+
+    private double firstStep(OdeProblem problem, double t, Array y, Session session) {
+        double span = Math.abs(problem.end() - t);
+        var results = session.kernel(this, problem, "first step", () -> firstStepProgram(problem))
+                .call(session.scalar(t), y, session.scalar(problem.end() - t));
+        double step = session.number(results.getFirst());
+        return Double.isFinite(step) && step > 0 ? Math.min(step, span) : span * 1e-6;
+    }
+
+    /**
+     * A first step whose error an Euler step and the change of the slope along it let expect to be a hundredth of the
+     * tolerance (Hairer, Norsett, Wanner, II.4, "Starting step size").
+     */
+    private Program firstStepProgram(OdeProblem problem) {
+        var y = problem.initial().type();
+        return Program.trace("first step", List.of(ArrayType.SCALAR, y, ArrayType.SCALAR), in -> {
+            var point = in.get(1);
+            var span = in.get(2);
+            var slope = problem.rhs().apply(in.subList(0, 2)).getFirst();
+            var tolerance = control.tolerance(point.abs());
+            var d0 = StepControl.rms(point.over(tolerance));
+            var d1 = StepControl.rms(slope.over(tolerance));
+            var tiny = point.constant(1e-5);
+            var flat = d0.less(tiny).or(d1.less(tiny));
+            var euler =
+                    flat.where(point.constant(1e-6), d0.over(d1).times(0.01)).min(control.limited(span.abs()));
+            var h = euler.times(span.unary(Elementwise.Unary.SIGN));
+            var next = problem.rhs()
+                    .apply(List.of(in.get(0).plus(h), point.plus(h.times(slope))))
+                    .getFirst();
+            var d2 = StepControl.rms(next.minus(slope).over(tolerance)).over(euler);
+            var steepest = d1.max(d2);
+            var still = steepest.lessEqual(point.constant(1e-15));
+            var bent = point.constant(0.01).over(steepest).power(1.0 / order());
+            var second = still.where(euler.times(1e-3).max(point.constant(1e-6)), bent);
+            return List.of(control.limited(euler.times(100).min(second)));
+        });
+    }
+
+    @Override
+    public final StepState step(OdeProblem problem, StepState state, Session session) {
+        return advance(problem, state, state.t(), session);
+    }
+
+    @Override
+    public final StepState advance(OdeProblem problem, StepState state, double until, Session session) {
+        long budget =
+                control.maxSteps() - state.counters().steps() - state.counters().rejected();
+        if (budget <= 0) {
+            return state.ended(Status.MAX_STEPS);
+        }
+        boolean isSmall = problem.initial().size() <= SMALL;
+        var arguments = new ArrayList<Array>();
+        arguments.add(session.array(StepNumbers.of(state, until, AT_ONCE, budget)));
+        arguments.add(state.y());
+        arguments.addAll(state.memory());
+        arguments.add(state.previousY());
+        var kernel = isSmall
+                ? session.kernel(this, problem, "steps", () -> stepsProgram(problem))
+                : session.kernel(this, problem, "step", () -> stepProgram(problem));
+        while (true) {
+            var results = kernel.call(arguments.toArray(Array[]::new));
+            var numbers = session.values(results.getFirst());
+            if (isSmall
+                    || StepNumbers.get(numbers, Slot.ACCEPTED) > 0
+                    || status(numbers) != Status.RUNNING
+                    || session.cancelled()) {
+                return state(problem, state, numbers, results);
+            }
+            arguments = new ArrayList<>(results.subList(0, arguments.size()));
+        }
+    }
+
+    private static Status status(HostArray numbers) {
+        return Status.values()[(int) StepNumbers.get(numbers, Slot.STATUS)];
+    }
+
+    private StepState state(OdeProblem problem, StepState before, HostArray numbers, List<Array> results) {
+        int memory = before.memory().size();
+        double t = StepNumbers.get(numbers, Slot.T);
+        return new StepState(
+                status(numbers),
+                progress(problem, t),
+                t,
+                results.get(1),
+                List.copyOf(results.subList(2, 2 + memory)),
+                StepNumbers.get(numbers, Slot.PREVIOUS_T),
+                results.get(2 + memory),
+                List.copyOf(results.subList(3 + memory, results.size())),
+                false,
+                StepNumbers.get(numbers, Slot.STEP),
+                StepNumbers.get(numbers, Slot.ERROR),
+                StepNumbers.get(numbers, Slot.OLDER_ERROR),
+                (int) StepNumbers.get(numbers, Slot.STIFF),
+                (int) StepNumbers.get(numbers, Slot.CALM),
+                before.counters()
+                        .plus(
+                                (long) StepNumbers.get(numbers, Slot.ACCEPTED),
+                                (long) StepNumbers.get(numbers, Slot.REJECTED),
+                                (long) StepNumbers.get(numbers, Slot.EVALUATIONS)));
+    }
+
+    private List<ArrayType> carried(OdeProblem problem) {
+        var types = new ArrayList<ArrayType>();
+        types.add(StepNumbers.TYPE);
+        types.add(problem.initial().type());
+        types.addAll(memoryTypes(problem));
+        types.add(problem.initial().type());
+        return types;
+    }
+
+    private Program stepsProgram(OdeProblem problem) {
+        var step = stepProgram(problem);
+        return Program.trace("steps", carried(problem), in -> {
+            var carries = new ArrayList<>(in);
+            for (var type : denseTypes(problem)) {
+                carries.add(in.getFirst().constant(0).convert(type.dtype()).broadcast(type.shape()));
+            }
+            return ControlFlow.whileLoop(
+                    carries, now -> goesOn(problem, now.getFirst()), now -> step.apply(now.subList(0, in.size())));
+        });
+    }
+
+    private static Expr goesOn(OdeProblem problem, Expr vector) {
+        var numbers = StepNumbers.unpack(vector);
+        var accepted = number(numbers, Slot.ACCEPTED);
+        var ahead = number(numbers, Slot.UNTIL).minus(number(numbers, Slot.T)).times(direction(problem));
+        var none = accepted.lessEqual(accepted.constant(0));
+        var wanted = accepted.less(number(numbers, Slot.MOST_ACCEPTED))
+                .and(accepted.constant(0).less(ahead));
+        return number(numbers, Slot.STATUS)
+                .equal(accepted.constant(Status.RUNNING.ordinal()))
+                .and(none.or(wanted));
+    }
+
+    private Program stepProgram(OdeProblem problem) {
+        return Program.trace("step", carried(problem), in -> {
+            int memory = memoryTypes(problem).size();
+            return tried(
+                    problem,
+                    StepNumbers.unpack(in.getFirst()),
+                    in.get(1),
+                    in.subList(2, 2 + memory),
+                    in.get(2 + memory));
+        });
+    }
+
+    /** One attempt, and what follows from it. */
+    private List<Expr> tried(OdeProblem problem, Map<Slot, Expr> numbers, Expr y, List<Expr> memory, Expr previousY) {
+        var t = number(numbers, Slot.T);
+        var size = control.limited(number(numbers, Slot.STEP));
+        var rest = t.constant(problem.end()).minus(t);
+        var isLast = rest.abs().lessEqual(size.times(1 + STRETCH));
+        var h = isLast.where(rest, size.times(direction(problem)));
+        var attempt = attempt(new Point(problem, t, h, y, memory));
+        var magnitude = attempt.memory().stream()
+                .filter(value -> value.type().dtype().isDifferentiable())
+                .map(SteppingIntegrator::largest)
+                .reduce(largest(attempt.y()), Expr::max);
+        var zero = t.constant(0);
+        var one = t.constant(1);
+        var error = attempt.error();
+        // Not a number is neither less nor equal.
+        var isFinite = magnitude
+                .less(t.constant(Double.POSITIVE_INFINITY))
+                .and(error.lessEqual(error.constant(Double.MAX_VALUE)));
+        var isAccepted = control.isAdaptive() ? isFinite.and(error.lessEqual(one)) : isFinite;
+        var taken = h.abs();
+
+        var next = new java.util.EnumMap<Slot, Expr>(Slot.class);
+        next.putAll(numbers);
+        var history = new StepControl.History(
+                error,
+                number(numbers, Slot.ERROR),
+                number(numbers, Slot.OLDER_ERROR),
+                taken,
+                t.minus(number(numbers, Slot.PREVIOUS_T)).abs());
+        var factor = control.accepted(history);
+        var isRetry = zero.less(number(numbers, Slot.RETRY));
+        var longer = taken.times(isRetry.where(factor.min(one), factor));
+        var kept = control.limited(isLast.where(longer.max(number(numbers, Slot.STEP)), longer));
+        var shorter = taken.times(isFinite.where(control.rejected(error), t.constant(control.retreat())));
+
+        next.put(Slot.T, isAccepted.where(isLast.where(t.constant(problem.end()), t.plus(h)), t));
+        next.put(Slot.STEP, isAccepted.where(kept, shorter));
+        next.put(Slot.PREVIOUS_T, isAccepted.where(t, number(numbers, Slot.PREVIOUS_T)));
+        next.put(Slot.ERROR, isAccepted.where(error, number(numbers, Slot.ERROR)));
+        next.put(Slot.OLDER_ERROR, isAccepted.where(number(numbers, Slot.ERROR), number(numbers, Slot.OLDER_ERROR)));
+        countStiffSteps(next, attempt.stiffness(), isAccepted);
+        next.put(Slot.RETRY, isAccepted.where(zero, one));
+        next.put(Slot.ACCEPTED, number(numbers, Slot.ACCEPTED).plus(isAccepted.where(one, zero)));
+        next.put(Slot.REJECTED, number(numbers, Slot.REJECTED).plus(isAccepted.where(zero, one)));
+        next.put(Slot.EVALUATIONS, number(numbers, Slot.EVALUATIONS).plus(attempt.evaluations()));
+        var attempts = number(next, Slot.ACCEPTED).plus(number(next, Slot.REJECTED));
+        var isTooMany = number(numbers, Slot.MOST_ATTEMPTS).lessEqual(attempts);
+        var after = isLast.where(
+                status(t, Status.DONE), isTooMany.where(status(t, Status.MAX_STEPS), status(t, Status.RUNNING)));
+        var isStuck = t.plus(h).equal(t);
+        after = isStuck.where(status(t, Status.STEP_TOO_SMALL), after);
+        var good = t.constant(LARGEST).less(magnitude).where(status(t, Status.DIVERGED), after);
+        next.put(Slot.STATUS, isAccepted.where(good, failed(t, shorter, isFinite, magnitude, isTooMany)));
+
+        var results = new ArrayList<Expr>();
+        results.add(StepNumbers.pack(next));
+        results.add(isAccepted.where(attempt.y(), y));
+        for (int i = 0; i < memory.size(); i++) {
+            results.add(isAccepted.where(attempt.memory().get(i), memory.get(i)));
+        }
+        results.add(isAccepted.where(y, previousY));
+        // Between an attempt that failed and the next no dense output is asked for.
+        results.addAll(attempt.dense());
+        return results;
+    }
+
+    private Expr failed(Expr t, Expr size, Expr isFinite, Expr magnitude, Expr isTooMany) {
+        if (!control.isAdaptive()) {
+            return t.constant(LARGEST).less(magnitude).where(status(t, Status.DIVERGED), status(t, Status.NONFINITE));
+        }
+        var smallest = t.abs().times(SMALLEST_STEP * ROUNDING).max(t.constant(Double.MIN_NORMAL));
+        return size.less(smallest)
+                .where(
+                        isFinite.where(status(t, Status.STEP_TOO_SMALL), status(t, Status.NONFINITE)),
+                        isTooMany.where(status(t, Status.MAX_STEPS), status(t, Status.RUNNING)));
+    }
+
+    private void countStiffSteps(Map<Slot, Expr> numbers, Expr stiffness, Expr isAccepted) {
+        if (stabilityLimit() == Double.POSITIVE_INFINITY) {
+            return;
+        }
+        var zero = stiffness.constant(0);
+        var isStiff = stiffness.constant(stabilityLimit()).less(stiffness);
+        var calm = isStiff.where(zero, number(numbers, Slot.CALM).plus(1));
+        var stiff = number(numbers, Slot.STIFF);
+        var isOver = stiffness.constant(CALM).lessEqual(calm);
+        var count = isStiff.where(stiff.plus(1), isOver.where(zero, stiff));
+        numbers.put(Slot.STIFF, isAccepted.where(count, stiff));
+        numbers.put(Slot.CALM, isAccepted.where(calm, number(numbers, Slot.CALM)));
+    }
+
+    private static Expr status(Expr trace, Status status) {
+        return trace.constant(status.ordinal());
+    }
+
+    private static Expr number(Map<Slot, Expr> numbers, Slot slot) {
+        return java.util.Objects.requireNonNull(numbers.get(slot));
+    }
+
+    private static double direction(OdeProblem problem) {
+        return problem.end() < problem.start() ? -1 : 1;
+    }
+
+    private static Expr largest(Expr x) {
+        return x.abs().maximum();
+    }
+
+    @Override
+    public final Array interpolate(OdeProblem problem, StepState state, double t, Session session) {
+        if (t == state.t()) {
+            return state.y();
+        } else if (t == state.previousT()) {
+            return state.previousY();
+        }
+        double h = state.t() - state.previousT();
+        var arguments = new ArrayList<Array>();
+        arguments.add(session.array(HostArray.vector((t - state.previousT()) / h, state.previousT(), h)));
+        arguments.add(state.previousY());
+        arguments.add(state.y());
+        arguments.addAll(state.dense());
+        var types = state.dense().stream().map(Array::type).toList();
+        return session.kernel(
+                        this,
+                        problem,
+                        state.prepared() ? "dense" : "dense of the step",
+                        () -> denseProgram(problem, types))
+                .call(arguments.toArray(Array[]::new))
+                .getFirst();
+    }
+
+    private Program denseProgram(OdeProblem problem, List<ArrayType> dense) {
+        var y = problem.initial().type();
+        var types = new ArrayList<>(List.of(ArrayType.vector(3), y, y));
+        types.addAll(dense);
+        return Program.trace("dense output", types, in -> {
+            var place = in.getFirst();
+            return List.of(dense(
+                    problem, place.get(0), place.get(1), place.get(2), in.get(1), in.get(2), in.subList(3, in.size())));
+        });
+    }
+
+    private static double progress(OdeProblem problem, double t) {
+        return problem.end() == problem.start() ? 1 : (t - problem.start()) / (problem.end() - problem.start());
+    }
+
+    @Override
+    public String advice(OdeProblem problem, StepState state) {
+        boolean stiff = state.stiff() >= STIFF;
+        var hint = stiff
+                ? " The problem seems to be stiff: stability, not accuracy, limits the steps. Take a stiff integrator."
+                : "";
+        return (control.advice(state.status(), state.t()) + hint).strip();
+    }
+}
