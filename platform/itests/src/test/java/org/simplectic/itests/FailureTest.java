@@ -32,7 +32,7 @@ import org.osgi.framework.FrameworkUtil;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 final class FailureTest {
     private static final String BACKEND = "org.simplectic.array.Backend";
-    private static final int HEALTHY_CALLS = 1000;
+    private static final int HEALTHY_CALLS = 200;
 
     private final CommandLine cli = new CommandLine();
 
