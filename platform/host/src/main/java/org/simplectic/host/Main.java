@@ -45,16 +45,7 @@ public final class Main {
             List<String> rest = Stream.of(arguments)
                     .filter(argument -> !argument.equals(VERBOSE))
                     .toList();
-            InputStream in = System.in;
-            PrintStream out = System.out;
-            PrintStream err = System.err;
-            Host host = Host.start(HostOptions.fromEnvironment(home(), System.getenv(), verbose)
-                    .forCommand(rest));
-            // A shell's bundle puts its own in their place; who does not run under it keeps these.
-            System.setIn(in);
-            System.setOut(out);
-            System.setErr(err);
-            code = commandLine(host.bundleContext()).applyAsInt(rest.toArray(String[]::new));
+            code = run(home(), rest, verbose);
         } catch (RuntimeException e) {
             System.err.println(e instanceof HostException ? e.getMessage() : "internal error: " + e);
             LoggerFactory.getLogger(Main.class).error("The host did not start.", e);
@@ -65,6 +56,29 @@ public final class Main {
         // Not halt: after Ctrl-C this must wait for the command line's own shutdown hook. The framework needs no stop
         // to end.
         System.exit(code);
+    }
+
+    /** Runs the command in a host; in another one again if the command asks for that. */
+    private static int run(Path first, List<String> words, boolean verbose) {
+        InputStream in = System.in;
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        for (Path home = first; ; ) {
+            Host host = Host.start(
+                    HostOptions.fromEnvironment(home, System.getenv(), verbose).forCommand(words));
+            // A shell's bundle puts its own in their place; who does not run under it keeps these.
+            System.setIn(in);
+            System.setOut(out);
+            System.setErr(err);
+            Restart restart = Restart.offeredTo(host.bundleContext());
+            int code = commandLine(host.bundleContext()).applyAsInt(words.toArray(String[]::new));
+            Path next = restart.home();
+            if (next == null) {
+                return code;
+            }
+            host.close();
+            home = next;
+        }
     }
 
     @SuppressWarnings({"rawtypes", "unchecked"}) // A service is looked up by its raw type.

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -107,6 +108,39 @@ final class InstallTest {
         run = simplectic("run", HOME.resolve("studies/lorenz.yaml").toString(), "--quiet", "--out", "back");
         assertEquals(0, run.exitCode(), run.output());
         assertFalse(Files.readString(folder.resolve("back/run.json")).contains("org.lab.dataset"));
+    }
+
+    private static final String STUDY = """
+            model:
+              equations: {dx/dt: v, dv/dt: -x}
+              initial: {x: 1, v: 0}
+            integrate:
+              span: [0, 10]
+              with: {integrator: heun, step: 0.01}
+            """;
+
+    @Test
+    void runInstallsWhatTheStudyNeedsAndGoesOnWithIt() throws IOException, InterruptedException {
+        Path study = Files.writeString(folder.resolve("circle.yaml"), STUDY);
+        Path jar = new ArchetypePlugin(folder).jar("heun", Map.of());
+        Path index = ArchetypePlugin.index(folder.resolve("lab.xml"), List.of(jar));
+
+        Result unknown = simplectic("run", study.toString(), "--out", "out");
+        assertEquals(2, unknown.exitCode(), unknown.output());
+        assertFalse(unknown.output().contains("simplectic install"), unknown.output());
+        assertEquals(
+                0, simplectic("repo", "add", "lab", index.toUri().toString()).exitCode());
+        Result told = simplectic("run", study.toString(), "--out", "out");
+        assertEquals(2, told.exitCode(), told.output());
+        assertTrue(told.output().contains("'simplectic install integrator/heun' gets it"), told.output());
+
+        Result run = simplectic("run", study.toString(), "--install", "--out", "out");
+        assertEquals(0, run.exitCode(), run.output());
+        assertTrue(run.output().contains("add  com.example.heun  1.0.0"), run.output());
+        assertTrue(run.output().contains("circle: completed"), run.output());
+        assertTrue(Files.readString(folder.resolve("out/run.json")).contains("com.example.heun"));
+        assertTrue(simplectic("history").output().contains("install integrator/heun"));
+        assertEquals(0, simplectic("run", study.toString(), "--out", "again").exitCode());
     }
 
     @Test

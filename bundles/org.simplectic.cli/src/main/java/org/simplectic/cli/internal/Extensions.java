@@ -18,6 +18,7 @@ import org.osgi.framework.ServiceReference;
 import org.simplectic.cli.Command;
 import org.simplectic.cli.CommandSet;
 import org.simplectic.cli.Console;
+import org.simplectic.cli.PluginInstaller;
 import org.simplectic.cli.Syntax;
 
 /** The commands that other bundles bring, found when one is asked for. */
@@ -27,6 +28,9 @@ final class Extensions {
 
     /** A line for each command: its name, its feature, what it does. */
     private static final String ON_DEMAND = "on-demand";
+
+    /** What the host registers for a command that wants it to start again. */
+    private static final String RESTART = "(simplectic.host=restart)";
 
     private final @Nullable BundleContext context;
 
@@ -76,6 +80,37 @@ final class Extensions {
     /** Keeps bundles as the jars in a folder are, until closed. */
     Closeable watch(Path folder, Consumer<String> tell) throws IOException {
         return WatchedFolder.open(Objects.requireNonNull(context, "no framework"), folder, tell);
+    }
+
+    /** What installs plug-ins, if anything does. */
+    Optional<PluginInstaller> installer() {
+        return service(PluginInstaller.class, null);
+    }
+
+    /**
+     * Asks the host to start again from another home, with the same words, once the command has ended.
+     *
+     * @return false if this host does not
+     */
+    @SuppressWarnings("unchecked") // a service is looked up by its raw type
+    boolean restart(Path home) {
+        var host = service(Consumer.class, RESTART);
+        host.ifPresent(found -> ((Consumer<Path>) found).accept(home));
+        return host.isPresent();
+    }
+
+    private <S> Optional<S> service(Class<S> type, @Nullable String filter) {
+        if (context == null) {
+            return Optional.empty();
+        }
+        try {
+            for (var reference : context.getServiceReferences(type, filter)) {
+                return Optional.ofNullable(context.getService(reference));
+            }
+            return Optional.empty();
+        } catch (InvalidSyntaxException exception) {
+            throw new IllegalStateException(exception);
+        }
     }
 
     private List<ServiceReference<CommandSet>> references() {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.simplectic.api.StudyException;
 import org.simplectic.cli.Arguments;
 import org.simplectic.cli.Command;
 import org.simplectic.cli.Console;
@@ -38,6 +39,8 @@ final class RunCommand implements Command {
             "--step-limit",
             "SECONDS",
             "Take a backend for hung if a step takes longer (600 if not given), and go on with another one.");
+    private static final Option INSTALL =
+            Option.flag("--install", "Install what the study needs, if a repository has it, without a question.");
     private static final Option JSON =
             Option.flag("--json", "Print one JSON object that tells how the run went, and nothing else.");
     private static final Option QUIET = Option.flag("--quiet", "Print nothing unless something goes wrong.");
@@ -63,20 +66,33 @@ final class RunCommand implements Command {
                 "run",
                 "Run a study.",
                 List.of(new Parameter("STUDY", false, "The study file.")),
-                List.of(SET, BACKEND, OUT, RESUME, PROFILE, CHECK_FINITE, STEP_LIMIT, WATCH, JSON, QUIET));
+                List.of(SET, BACKEND, OUT, RESUME, PROFILE, CHECK_FINITE, STEP_LIMIT, WATCH, INSTALL, JSON, QUIET));
     }
 
     @Override
     public int run(Arguments arguments) throws IOException {
         var folder = arguments.value(WATCH);
         if (folder.isEmpty()) {
-            return runStudy(arguments);
+            return runOrInstall(arguments);
         }
         var watched = extensions.watch(Path.of(folder.get()), this::tellAside);
         try {
-            return runStudy(arguments);
+            return runOrInstall(arguments);
         } finally {
             watched.close();
+        }
+    }
+
+    private int runOrInstall(Arguments arguments) throws IOException {
+        try {
+            return runStudy(arguments);
+        } catch (StudyException exception) {
+            // A process that outlives the study, as a shell's, does not start again for it.
+            return new MissingPlugins(
+                            extensions::installer,
+                            home -> interruption.isBySignal() && extensions.restart(home),
+                            console)
+                    .get(exception, arguments.has(INSTALL));
         }
     }
 

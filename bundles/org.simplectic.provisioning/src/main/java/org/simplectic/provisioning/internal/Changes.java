@@ -34,13 +34,13 @@ final class Changes {
 
     /** One change. */
     @FunctionalInterface
-    interface Work {
-        /** Does it, and tells the exit code. */
-        int run(Session session) throws IOException;
+    interface Work<T> {
+        /** Does it, and tells the outcome, usually the exit code. */
+        T run(Session session) throws IOException;
     }
 
     /** Runs a change with the lock held, and tells disk troubles in words. */
-    int run(String action, Work work) throws IOException {
+    <T> T run(String action, Work<T> work) throws IOException {
         try (Session session = Session.open(environment, action)) {
             return work.run(session);
         } catch (FileSystemException e) {
@@ -126,7 +126,7 @@ final class Changes {
         return console.confirms("Go on?");
     }
 
-    private void show(Plan plan) {
+    void show(Plan plan) {
         Table table = new Table();
         table.row("", "BUNDLE", "VERSION", "SIZE", "FROM");
         long fetched = 0;

@@ -4,6 +4,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.resource.Resource;
 import org.osgi.service.resolver.Resolver;
 import org.simplectic.provisioning.internal.repository.Downloads;
@@ -30,7 +34,11 @@ record Environment(
         InstantSource clock) {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    static Environment of(Path home, Resource framework, Resolver resolver) {
+    /** Of the home that a framework was started from. */
+    static Environment of(BundleContext context, Resolver resolver) {
+        BundleRevision framework = Objects.requireNonNull(context.getBundle(Constants.SYSTEM_BUNDLE_ID))
+                .adapt(BundleRevision.class);
+        Path home = Path.of(Objects.requireNonNull(context.getProperty("simplectic.home"), "simplectic.home"));
         return new Environment(
                 root(System.getenv()),
                 home,

@@ -79,7 +79,7 @@ final class InstallCommand implements Command {
         return changes.carryOut(session, session.plan(offered, wish), arguments, "Nothing to do.");
     }
 
-    private static boolean isInstalled(Session session, List<Artifact> choice) {
+    static boolean isInstalled(Session session, List<Artifact> choice) {
         String best = choice.getFirst().description().sha256();
         return session.state().members().stream()
                 .anyMatch(member -> member.entry().sha256().equals(best));

@@ -1,10 +1,6 @@
 package org.simplectic.provisioning.internal;
 
-import java.nio.file.Path;
-import java.util.Objects;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,10 +30,7 @@ public final class ProvisioningCommands implements CommandSet {
     @Activate
     public ProvisioningCommands(BundleContext context, @Reference Resolver resolver) {
         this.context = context;
-        BundleRevision framework = Objects.requireNonNull(context.getBundle(Constants.SYSTEM_BUNDLE_ID))
-                .adapt(BundleRevision.class);
-        Path home = Path.of(Objects.requireNonNull(context.getProperty("simplectic.home"), "simplectic.home"));
-        environment = Environment.of(home, framework, resolver);
+        environment = Environment.of(context, resolver);
     }
 
     @Override

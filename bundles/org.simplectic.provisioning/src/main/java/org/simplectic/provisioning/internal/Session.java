@@ -264,6 +264,11 @@ final class Session implements AutoCloseable {
                         + ", and in no repository."));
     }
 
+    /** Where a generation lies. */
+    Path home(int generation) throws IOException {
+        return installation.home(generation).folder();
+    }
+
     private int build(InstallRecord target, int from) throws IOException {
         Home home = installation.home(from);
         InstallRecord before = InstallRecord.of(home, installation.base());

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +17,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simplectic.cli.CommandException;
+import org.simplectic.cli.Console;
 import org.simplectic.cli.UsageException;
 import org.simplectic.provisioning.internal.store.Hashes;
 
@@ -80,6 +85,27 @@ final class RepositoriesTest {
         assertTrue(world.out.contains("org.lab.flow") && world.out.contains("org.lab.amg"), world.out);
         assertTrue(world.out.contains("lab"), world.out);
         assertInstalled(1);
+    }
+
+    @Test
+    void otherCommandsInstallWhatTheyMiss() throws IOException {
+        addLab();
+        var installer = new RepositoryInstaller(world.environment());
+        assertEquals(
+                List.of("problem/flow"), installer.offered(List.of("integrator/flow", "problem/flow", "problem/heat")));
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        var plugins = List.of("problem/flow", "linear-solver/amg");
+
+        var nobody = Console.of(null, stream, stream, false, false, Map.of());
+        assertEquals(Optional.empty(), installer.install(plugins, false, nobody));
+        assertEquals(0, world.current());
+        assertEquals(Optional.of(world.generation(1)), installer.install(plugins, true, nobody));
+        assertInstalled(1);
+        assertTrue(out.toString(StandardCharsets.UTF_8).contains("add  org.lab.flow  2.0.0"), out::toString);
+        assertEquals(Optional.empty(), installer.install(plugins, true, nobody));
+        world.run("history");
+        assertTrue(world.out.contains("install problem/flow linear-solver/amg"), world.out);
     }
 
     @ParameterizedTest

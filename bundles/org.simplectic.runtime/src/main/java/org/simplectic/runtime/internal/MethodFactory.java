@@ -10,6 +10,8 @@ import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.ComponentFactory;
 import org.osgi.service.component.ComponentInstance;
 import org.simplectic.api.Names;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyException.Fault;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Verb;
 
@@ -51,8 +53,11 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         return catalog.known()
                 .filter(p -> p.kind().equals(kind) && p.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> place.error("no installed plug-in provides the " + kind + " '" + name + "'; "
-                        + Names.suggest(name, catalog.names(kind))));
+                .orElseThrow(() -> {
+                    var message = "no installed plug-in provides the " + kind + " '" + name + "'; "
+                            + Names.suggest(name, catalog.names(kind));
+                    return new StudyException(List.of(Fault.missing(place.place(), message, kind, name)));
+                });
     }
 
     /** The methods made so far. */

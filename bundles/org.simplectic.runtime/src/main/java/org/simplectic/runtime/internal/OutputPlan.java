@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.function.BinaryOperator;
 import org.simplectic.api.Names;
 import org.simplectic.api.Quantity;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyException.Fault;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Writer;
 
@@ -78,8 +80,9 @@ final class OutputPlan {
             return new Output("svg", text, scalar);
         }
         if (!writers.contains(word)) {
-            throw scalar.error("no installed plug-in provides the writer '" + word + "'; "
-                    + Names.suggest(word, writers) + hints.apply("writer", word));
+            var message = "no installed plug-in provides the writer '" + word + "'; " + Names.suggest(word, writers)
+                    + hints.apply("writer", word);
+            throw new StudyException(List.of(Fault.missing(scalar.place(), message, "writer", word)));
         }
         return new Output(word, text.substring(end).strip(), scalar);
     }

@@ -110,7 +110,7 @@ final class SchemaCheck {
             case "required" -> missing(node, definition, key);
             case "oneOf" -> verbs(study, error, definition);
             case "type" -> fault(node, "'" + key + "' must be " + types(location, all) + ", not " + kind(node));
-            case "enum" -> fault(node, choice(key, node, definition.getJsonArray("enum")));
+            case "enum" -> choice(key, node, definition.getJsonArray("enum"));
             case "const" -> fault(node, "'" + key + "' must be " + definition.get("const"));
             case "minimum" -> fault(node, "'" + key + "' must be at least " + definition.get("minimum"));
             case "maximum" -> fault(node, "'" + key + "' must be at most " + definition.get("maximum"));
@@ -154,10 +154,11 @@ final class SchemaCheck {
         var valid = keys(definition(schemaLocation), owner);
         var where = slash == 0 ? "a study" : "'" + lastKey(location.substring(0, slash)) + "'";
         var place = mapping.keys().getOrDefault(key, mapping.place());
-        return Optional.of(new Fault(
-                place,
-                "no installed plug-in reads the key '" + key + "' of " + where + "; " + Names.suggest(key, valid)
-                        + (slash == 0 ? hints.apply("study", key) : "")));
+        var message = "no installed plug-in reads the key '" + key + "' of " + where + "; " + Names.suggest(key, valid);
+        return Optional.of(
+                slash == 0
+                        ? Fault.missing(place, message + hints.apply("study", key), "study", key)
+                        : new Fault(place, message));
     }
 
     private static Set<String> keys(JsonObject... candidates) {
@@ -216,10 +217,12 @@ final class SchemaCheck {
                                 "a study has one verb, but this one has " + String.join(" and ", present)));
     }
 
-    private String choice(String key, StudyNode node, JsonArray values) {
+    /** Where methods are chosen, the key is their kind. */
+    private Optional<Fault> choice(String key, StudyNode node, JsonArray values) {
         var valid = values.stream().map(SchemaCheck::plain).toList();
         var given = node instanceof StudyNode.Scalar scalar ? scalar.text() : kind(node);
-        return "unknown " + key + " '" + given + "'; " + Names.suggest(given, valid) + hints.apply(key, given);
+        var message = "unknown " + key + " '" + given + "'; " + Names.suggest(given, valid) + hints.apply(key, given);
+        return Optional.of(Fault.missing(node.place(), message, key, given));
     }
 
     private static String plain(JsonValue value) {

@@ -287,10 +287,9 @@ public final class StudyService implements Studies {
     private String known(LoadedStudy study, Optional<String> option, String wanted) {
         var names = catalog.names(BACKENDS);
         if (!names.contains(wanted)) {
-            throw new StudyException(
-                    backendPlace(study, option),
-                    "no installed plug-in provides the backend '" + wanted + "'; " + Names.suggest(wanted, names)
-                            + new Offers(context).hint(BACKENDS, wanted));
+            var message = "no installed plug-in provides the backend '" + wanted + "'; " + Names.suggest(wanted, names)
+                    + new Offers(context).hint(BACKENDS, wanted);
+            throw new StudyException(List.of(Fault.missing(backendPlace(study, option), message, BACKENDS, wanted)));
         }
         return wanted;
     }
