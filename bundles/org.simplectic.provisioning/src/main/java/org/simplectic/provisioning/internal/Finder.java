@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -99,23 +100,30 @@ final class Finder {
         return exact;
     }
 
-    private List<Artifact> byCoordinates(String typed) {
-        String[] parts = typed.split(":", -1);
+    /** What lies where Maven would put some coordinates, or has a file of their name; empty if nothing does. */
+    Optional<Artifact> at(String coordinates) {
+        String[] parts = coordinates.split(":", -1);
         if (parts.length != 3) {
-            throw new UsageException("'" + typed + "' is neither a name nor group:artifact:version");
+            throw new UsageException("'" + coordinates + "' is neither a name nor group:artifact:version");
         }
         String path = "/" + parts[0].replace('.', '/') + "/" + parts[1] + "/" + parts[2] + "/" + parts[1] + "-"
                 + parts[2] + ".jar";
         String file = "/" + parts[1] + "-" + parts[2] + ".jar";
         for (String ending : List.of(path, file)) {
-            List<Artifact> found = artifacts.stream()
+            Optional<Artifact> found = artifacts.stream()
                     .filter(artifact -> artifact.description().address().endsWith(ending))
-                    .toList();
-            if (!found.isEmpty()) {
-                return List.of(found.getFirst());
+                    .findFirst();
+            if (found.isPresent()) {
+                return found;
             }
         }
-        throw new UsageException("no repository has '" + typed + "'" + near(parts[1]));
+        return Optional.empty();
+    }
+
+    private List<Artifact> byCoordinates(String typed) {
+        return List.of(at(typed)
+                .orElseThrow(
+                        () -> new UsageException("no repository has '" + typed + "'" + near(typed.split(":", -1)[1]))));
     }
 
     private String near(String name) {

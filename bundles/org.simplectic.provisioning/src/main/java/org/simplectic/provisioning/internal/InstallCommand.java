@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.simplectic.cli.Arguments;
 import org.simplectic.cli.Command;
+import org.simplectic.cli.CommandException;
 import org.simplectic.cli.Console;
 import org.simplectic.cli.ExitCode;
 import org.simplectic.cli.Syntax;
@@ -16,6 +18,7 @@ import org.simplectic.cli.Syntax.Option;
 import org.simplectic.cli.Syntax.Parameter;
 import org.simplectic.cli.UsageException;
 import org.simplectic.provisioning.internal.repository.Artifact;
+import org.simplectic.provisioning.internal.resolve.Plan;
 import org.simplectic.provisioning.internal.resolve.Wish;
 import org.simplectic.provisioning.internal.store.Hashes;
 
@@ -42,7 +45,8 @@ final class InstallCommand implements Command {
                 List.of(new Parameter(
                         "NAME",
                         false,
-                        "A plug-in, bundle or feature (NAME or NAME@VERSION), group:artifact:version, or a jar file.")),
+                        "A plug-in, bundle or feature (NAME or NAME@VERSION), group:artifact:version, a jar file, or a"
+                                + " feature file that pins hashes (.json).")),
                 List.of(LOCKED, SHA_256, Changes.YES, Syntax.JSON));
     }
 
@@ -69,14 +73,67 @@ final class InstallCommand implements Command {
             throw new UsageException("--sha256 needs 64 hexadecimal digits");
         }
         List<Artifact> offered = session.repositories().artifacts();
-        List<Artifact> choice =
-                isFile(wanted) ? List.of(session.take(path(wanted), pin)) : new Finder(offered).find(wanted);
+        if (wanted.endsWith(".json")) {
+            return feature(session, path(wanted), pin, offered, changes, arguments);
+        }
+        List<Artifact> choice = isFile(wanted)
+                ? List.of(session.take(path(wanted), pin, SHA_256.name()))
+                : new Finder(offered).find(wanted);
         if (isInstalled(session, choice)) {
             console.out().println("Already installed: " + choice.getFirst() + ".");
             return ExitCode.DONE;
         }
         Wish wish = new Wish(List.of(choice), Set.of(), Set.of());
         return changes.carryOut(session, session.plan(offered, wish), arguments, "Nothing to do.");
+    }
+
+    private int feature(
+            Session session,
+            Path file,
+            Optional<String> pin,
+            List<Artifact> offered,
+            Changes changes,
+            Arguments arguments)
+            throws IOException {
+        if (pin.isPresent() && !pin.get().equals(Hashes.of(file))) {
+            throw new CommandException("refused: " + file + " is not what --sha256 names.\n  expected  " + pin.get()
+                    + "\n  found     " + Hashes.of(file));
+        }
+        List<List<Artifact>> wanted = new ArrayList<>();
+        for (FeatureFile.Pin bundle : FeatureFile.read(file).pins()) {
+            List<Artifact> choice = List.of(pinned(session, file, bundle, offered));
+            if (!isInstalled(session, choice)) {
+                wanted.add(choice);
+            }
+        }
+        Wish wish = new Wish(wanted, Set.of(), Set.of());
+        return wanted.isEmpty()
+                ? changes.carryOut(
+                        session, new Plan(List.of(), Set.of()), arguments, "Already installed: all of " + file + ".")
+                : changes.carryOut(session, session.plan(offered, wish), arguments, "Nothing to do.");
+    }
+
+    /** The very content that a feature names: from a repository, or from a file beside the feature's. */
+    private static Artifact pinned(Session session, Path feature, FeatureFile.Pin bundle, List<Artifact> offered)
+            throws IOException {
+        Optional<Artifact> same = offered.stream()
+                .filter(artifact -> artifact.description().sha256().equals(bundle.sha256()))
+                .findFirst();
+        if (same.isPresent()) {
+            return same.get();
+        }
+        Path beside = feature.resolveSibling(bundle.fileName());
+        if (Files.exists(beside)) {
+            return session.take(beside, Optional.of(bundle.sha256()), feature.toString());
+        }
+        Optional<Artifact> other = new Finder(offered).at(bundle.id());
+        if (other.isPresent()) {
+            throw new CommandException("refused: " + feature + " pins " + bundle.id() + " to other content than the"
+                    + " repository '" + other.get().description().origin() + "' has.\n  expected  " + bundle.sha256()
+                    + "\n  found     " + other.get().description().sha256());
+        }
+        throw new CommandException("`" + bundle.id() + "` is nowhere to be found: no repository has the content that "
+                + feature + " pins, and there is no " + beside + ".");
     }
 
     static boolean isInstalled(Session session, List<Artifact> choice) {

@@ -110,16 +110,17 @@ final class Session implements AutoCloseable {
     /**
      * Takes a file of the user's into the store.
      *
-     * @param pin the hash that the user names; empty if none, and then it must be signed by someone trusted
+     * @param pin the hash that it must have; empty if none, and then it must be signed by someone trusted
+     * @param pinnedBy what names the hash
      */
-    Artifact take(Path file, Optional<String> pin) throws IOException {
+    Artifact take(Path file, Optional<String> pin, String pinnedBy) throws IOException {
         Path partial = store.partial("file");
         environment.disk().delete(partial);
         environment.downloads().fetch(file.toUri(), partial, LARGEST, null);
         String sha256 = Hashes.of(partial);
         if (pin.isPresent() && !pin.get().equals(sha256)) {
-            throw new CommandException("refused: " + file + " is not what --sha256 names.\n  expected  " + pin.get()
-                    + "\n  found     " + sha256);
+            throw new CommandException("refused: " + file + " is not what " + pinnedBy + " names.\n  expected  "
+                    + pin.get() + "\n  found     " + sha256);
         }
         admission().admit(partial, sha256, file.toString(), pin.isPresent());
         store.admit(partial, sha256, file.toString());

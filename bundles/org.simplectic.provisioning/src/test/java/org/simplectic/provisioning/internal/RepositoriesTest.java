@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simplectic.cli.CommandException;
 import org.simplectic.cli.Console;
@@ -496,5 +497,117 @@ final class RepositoriesTest {
                     Hashes.of(world.generation(1).resolve("lock.json")),
                     Hashes.of(elsewhere.generation(1).resolve("lock.json")));
         }
+    }
+
+    private static final String INDEX = """
+            <?xml version='1.0' encoding='UTF-8'?>
+            <repository xmlns='http://www.osgi.org/xmlns/repository/v1.0.0' name='top'>
+            %s</repository>
+            """;
+
+    private Path referring(String name, String... referrals) throws IOException {
+        var lines = new StringBuilder();
+        for (String referral : referrals) {
+            lines.append("  <referral ").append(referral).append("/>\n");
+        }
+        return Files.writeString(world.folder.resolve(name), INDEX.formatted(lines));
+    }
+
+    @Test
+    void anIndexMayReferToOthers() throws IOException {
+        new TestRepository(world.folder.resolve("more")).add("org.lab.heat", "1.0.0");
+        // Each names the other, and one of them itself: everything is there once.
+        referring("middle.xml", "url='more/index.xml'", "url='middle.xml'", "url='top.xml'");
+        Path top = referring("top.xml", "url='lab/index.xml' depth='1'", "url='middle.xml'");
+        assertEquals(0, world.run("repo", "add", "lab", top.toString()));
+        assertTrue(world.out.contains("offers 3 artifacts"), world.out);
+        assertEquals(0, world.run("install", "flow", "--yes"));
+        assertInstalled(1);
+        assertEquals(0, world.run("install", "org.lab.heat", "--yes"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "2, 2", "'', 2"})
+    void referralsAreFollowedAsFarAsTheyMayBe(String depth, int offered) throws IOException {
+        referring("middle.xml", "url='lab/index.xml'");
+        Path top = referring("top.xml", "url='middle.xml'" + (depth.isEmpty() ? "" : " depth='" + depth + "'"));
+        assertEquals(0, world.run("repo", "add", "lab", top.toString()));
+        assertTrue(world.out.contains("offers " + offered + " artifacts"), world.out);
+    }
+
+    @Test
+    void referralsEndSomewhere() throws IOException {
+        for (int i = 0; i < 20; i++) {
+            referring(i + ".xml", "url='" + (i + 1) + ".xml'");
+        }
+        Path top = referring("top.xml", "url='0.xml'");
+        assertEquals(0, world.run("repo", "add", "deep", top.toString()));
+        for (int i = 0; i < 120; i++) {
+            referring("wide" + i + ".xml");
+        }
+        Path wide = referring(
+                "wide.xml",
+                java.util.stream.IntStream.range(0, 120)
+                        .mapToObj(i -> "url='wide" + i + ".xml'")
+                        .toArray(String[]::new));
+        assertTrue(refusal("repo", "add", "wide", wide.toString()).contains("more than 100 others"));
+        Path pinned = referring("pinned.xml", "url='lab/index.xml'");
+        assertTrue(refusal("repo", "add", "pinned", pinned.toString(), "--sha256", Hashes.of(pinned))
+                .contains("is pinned, but refers to"));
+        Path broken = referring("broken.xml", "url='lab/index.xml' depth='far'");
+        assertTrue(refusal("repo", "add", "broken", broken.toString()).contains("'far' is no depth"));
+    }
+
+    private Path feature(String... pins) throws IOException {
+        return Files.writeString(
+                world.folder.resolve("ours.json"),
+                "{\"feature-resource-version\": \"1.0\", \"id\": \"org.lab:ours:1.0.0\", \"bundles\": ["
+                        + String.join(", ", pins) + "]}");
+    }
+
+    private static String pin(String bundle, String sha256) {
+        return "{\"id\": \"org.lab:" + bundle + "\", \"sha256\": \"" + sha256 + "\"}";
+    }
+
+    @Test
+    void aFeatureFileBringsWhatItPins() throws IOException {
+        Path beside = Jars.bundle("org.lab.heat", "1.0.0").write(world.folder.resolve("org.lab.heat-1.0.0.jar"));
+        addLab();
+        Path file = feature(
+                pin("org.lab.flow:2.0.0", Hashes.of(repository.jar("org.lab.flow", "2.0.0"))),
+                pin("org.lab.heat:1.0.0", Hashes.of(beside)));
+        assertEquals(0, world.run("install", file.toString(), "--yes"));
+        assertInstalled(1);
+        assertTrue(Files.exists(world.generation(1).resolve("bundles/org.lab.heat-1.0.0.jar")));
+        assertEquals(0, world.run("install", file.toString(), "--yes"));
+        assertTrue(world.out.startsWith("Already installed: all of "), world.out);
+        // They stand for themselves.
+        assertEquals(0, world.run("remove", "org.lab.heat", "--yes"));
+        assertInstalled(2);
+    }
+
+    @Test
+    void aFeatureFilesHashesCount() throws IOException {
+        addLab();
+        String wrong = "0".repeat(64);
+        assertTrue(refusal("install", feature(pin("org.lab.flow:2.0.0", wrong)).toString(), "--yes")
+                .contains("pins org.lab:org.lab.flow:2.0.0 to other content than the repository 'lab' has"));
+        Jars.bundle("org.lab.heat", "1.0.0").write(world.folder.resolve("org.lab.heat-1.0.0.jar"));
+        assertTrue(refusal("install", feature(pin("org.lab.heat:1.0.0", wrong)).toString(), "--yes")
+                .contains("expected  " + wrong));
+        assertTrue(refusal("install", feature(pin("org.lab.none:1.0.0", wrong)).toString(), "--yes")
+                .contains("is nowhere to be found"));
+        assertTrue(refusal(
+                        "install",
+                        feature("{\"id\": \"org.lab:org.lab.flow:2.0.0\"}").toString(),
+                        "--yes")
+                .contains("does not pin the content of org.lab:org.lab.flow:2.0.0"));
+        assertTrue(refusal("install", feature(pin("../x:1.0.0", wrong)).toString(), "--yes")
+                .contains("is not group:artifact:version"));
+        Path good = feature(pin("org.lab.amg:1.0.0", Hashes.of(repository.jar("org.lab.amg", "1.0.0"))));
+        assertTrue(
+                refusal("install", good.toString(), "--sha256", wrong, "--yes").contains("--sha256"));
+        assertEquals(0, world.current());
+        assertEquals(0, world.run("install", good.toString(), "--sha256", Hashes.of(good), "--yes"));
     }
 }

@@ -30,6 +30,7 @@ public final class IndexReader {
     private static final int LONGEST_VALUE = 1 << 16;
     private static final int MOST_RESOURCES = 1_000_000;
     private static final int MOST_PARTS = 20_000;
+    private static final int MOST_REFERRALS = 1000;
     private static final int GZIP_MAGIC = 0x1f8b;
 
     /** Requirements that every Java platform fulfils, and half of a usual index. */
@@ -40,6 +41,23 @@ public final class IndexReader {
     private final Map<Object, Object> pool = new HashMap<>();
     private final Map<String, Version> versions = new HashMap<>();
     private final List<Artifact> artifacts = new ArrayList<>();
+    private final List<Referral> referrals = new ArrayList<>();
+
+    /**
+     * Another index that one counts as its own.
+     *
+     * @param address where it is
+     * @param depth how far from here referrals are followed; 1 for that index alone
+     */
+    record Referral(URI address, int depth) {}
+
+    /**
+     * What an index holds.
+     *
+     * @param artifacts what it offers itself
+     * @param referrals the others that it names
+     */
+    record Content(List<Artifact> artifacts, List<Referral> referrals) {}
 
     private IndexReader(URI address, String origin) {
         this.address = address;
@@ -54,7 +72,7 @@ public final class IndexReader {
      * @param origin the repository's name
      * @throws CommandException if it is damaged, with the line
      */
-    public static List<Artifact> read(Path file, URI address, String origin) throws IOException {
+    static Content read(Path file, URI address, String origin) throws IOException {
         IndexReader reader = new IndexReader(address, origin);
         try (InputStream raw = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
                 InputStream stream = new Bounded(plain(raw))) {
@@ -66,7 +84,7 @@ public final class IndexReader {
                     String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
                     e);
         }
-        return reader.artifacts;
+        return new Content(reader.artifacts, reader.referrals);
     }
 
     private static CommandException damaged(String origin, int line, String what, @Nullable Throwable cause) {
@@ -129,6 +147,9 @@ public final class IndexReader {
             if (xml.getLocalName().equals("resource")) {
                 resource(xml);
             } else {
+                if (xml.getLocalName().equals("referral")) {
+                    referrals.add(referral(xml));
+                }
                 skip(xml);
             }
         }
@@ -179,6 +200,18 @@ public final class IndexReader {
             throw wrong(xml, "it has more than " + MOST_RESOURCES + " resources");
         }
         artifacts.add(new Artifact(description(xml, identity, content), List.copyOf(provided), List.copyOf(required)));
+    }
+
+    private Referral referral(XMLStreamReader xml) {
+        if (referrals.size() == MOST_REFERRALS) {
+            throw wrong(xml, "it names more than " + MOST_REFERRALS + " other indexes");
+        }
+        URI referred = URI.create(location(xml, attribute(xml, "url")));
+        String depth = xml.getAttributeValue(null, "depth");
+        if (depth != null && !depth.matches("\\d{1,9}")) {
+            throw wrong(xml, "'" + depth + "' is no depth");
+        }
+        return new Referral(referred, depth == null ? Integer.MAX_VALUE : Integer.parseInt(depth));
     }
 
     private static boolean isFulfilled(Part requirement) {

@@ -14,8 +14,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.simplectic.api.Names;
 import org.simplectic.cli.CommandException;
 import org.simplectic.cli.UsageException;
+import org.simplectic.provisioning.internal.repository.IndexReader.Referral;
 import org.simplectic.provisioning.internal.store.Disk;
 import org.simplectic.provisioning.internal.store.Documents;
 import org.simplectic.provisioning.internal.store.Hashes;
@@ -30,6 +33,8 @@ import org.simplectic.provisioning.internal.store.Hashes;
 /** The repositories that a user has added, and a copy of each one's index, so that most of the work needs no network. */
 public final class Repositories {
     private static final long LARGEST_INDEX = 1L << 30;
+    private static final int DEEPEST_REFERRAL = 9;
+    private static final int MOST_INDEXES = 100;
     private static final String ADVICE = "Remove the file and add the repositories again.";
 
     private final Path list;
@@ -141,24 +146,61 @@ public final class Repositories {
     /** Fetches an index, reads it, and only then puts it in the old one's place; tells how many artifacts it offers. */
     public int refresh(Repository repository) throws IOException {
         disk.makeFolder(indexes);
-        Path fresh = indexes.resolve(repository.name() + ".xml.new");
         Path copy = indexes.resolve(repository.name() + ".index.new");
         try {
-            disk.delete(fresh);
-            downloads.fetch(repository.address(), fresh, LARGEST_INDEX, trust(repository));
-            String found = Hashes.of(fresh);
-            if (!repository.sha256().isEmpty() && !repository.sha256().equals(found)) {
-                throw new CommandException("refused: the index of '" + repository.name()
-                        + "' is not the pinned one.\n  expected  " + repository.sha256() + "\n  found     " + found);
-            }
-            List<Artifact> artifacts = IndexReader.read(fresh, repository.address(), repository.name());
+            List<Artifact> artifacts = new ArrayList<>();
+            collect(repository, new Referral(repository.address(), DEEPEST_REFERRAL), new HashSet<>(), artifacts);
             IndexCopy.write(copy, artifacts);
             disk.force(copy);
             disk.move(copy, index(repository.name()));
             return artifacts.size();
         } finally {
-            disk.delete(fresh);
             disk.delete(copy);
+        }
+    }
+
+    /** Reads an index and those that it refers to, each once: where two refer to each other, that is the end of it. */
+    private void collect(Repository repository, Referral referral, Set<URI> seen, List<Artifact> artifacts)
+            throws IOException {
+        if (!seen.add(referral.address().normalize())) {
+            return;
+        }
+        if (seen.size() > MOST_INDEXES) {
+            throw new CommandException("refused: the index of '" + repository.name() + "' leads to more than "
+                    + MOST_INDEXES + " others.");
+        }
+        IndexReader.Content content = fetch(repository, referral.address());
+        artifacts.addAll(content.artifacts());
+        for (Referral next : content.referrals()) {
+            int depth = Math.min(next.depth(), referral.depth() - 1);
+            if (depth > 0) {
+                collect(repository, new Referral(next.address(), depth), seen, artifacts);
+            }
+        }
+    }
+
+    private IndexReader.Content fetch(Repository repository, URI address) throws IOException {
+        Path fresh = indexes.resolve(repository.name() + ".xml.new");
+        try {
+            disk.delete(fresh);
+            downloads.fetch(address, fresh, LARGEST_INDEX, trust(repository));
+            if (!repository.sha256().isEmpty()) {
+                checkPin(repository, address, Hashes.of(fresh));
+            }
+            return IndexReader.read(fresh, address, repository.name());
+        } finally {
+            disk.delete(fresh);
+        }
+    }
+
+    private static void checkPin(Repository repository, URI address, String found) {
+        if (!address.equals(repository.address())) {
+            throw new CommandException("refused: the index of '" + repository.name() + "' is pinned, but refers to "
+                    + address + ", which is not. Add that one as a repository of its own.");
+        }
+        if (!repository.sha256().equals(found)) {
+            throw new CommandException("refused: the index of '" + repository.name()
+                    + "' is not the pinned one.\n  expected  " + repository.sha256() + "\n  found     " + found);
         }
     }
 
