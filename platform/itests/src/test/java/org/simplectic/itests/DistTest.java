@@ -61,6 +61,35 @@ final class DistTest {
         assertFalse(Files.exists(output));
     }
 
+    @Test
+    void aFeatureMayComeFromAFile(@TempDir Path directory) throws IOException {
+        var installed = Files.readString(CommandLine.HOME.resolve("features/core.json"));
+        var file = Files.writeString(
+                directory.resolve("lab.json"),
+                installed.replaceFirst("\"description\": \"[^\"]*", "\"description\": \"Ours."));
+        var output = directory.resolve("lab");
+        var result = cli.run("dist", "create", "--feature", file.toString(), "--output", output.toString());
+        assertEquals(0, result.exitCode(), result.errors());
+        assertTrue(Files.readString(output.resolve("features/lab.json")).contains("\"Ours.\""));
+        assertTrue(Files.exists(output.resolve("lock.json")));
+
+        Files.writeString(file, installed.replaceFirst("org.simplectic.array:[0-9.]+", "org.simplectic.array:9.0.0"));
+        var wrong = cli.run(
+                "dist",
+                "create",
+                "--feature",
+                file.toString(),
+                "--output",
+                directory.resolve("wrong").toString());
+        assertEquals(1, wrong.exitCode());
+        assertTrue(
+                wrong.errors()
+                        .contains(
+                                "lab.json names the bundle org.simplectic:org.simplectic.array:9.0.0, which is not installed,"
+                                        + " only in version 0.1.0. Install it first, or correct the version."),
+                wrong.errors());
+    }
+
     /** Unpacked as a folder here; the archive differs in nothing but its form. */
     @Test
     @Tag("slow")

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.simplectic.api.Names;
@@ -19,14 +18,18 @@ import org.simplectic.cli.Syntax;
 import org.simplectic.cli.Syntax.Option;
 import org.simplectic.cli.Syntax.Parameter;
 import org.simplectic.cli.UsageException;
+import org.simplectic.provisioning.internal.distribution.ChosenFeature;
 import org.simplectic.provisioning.internal.distribution.DistributionWriter;
 import org.simplectic.provisioning.internal.distribution.StudyNeeds;
 import org.simplectic.provisioning.internal.store.Home;
 
 /** {@code dist create}: a distribution of one's own, made of what is installed. */
 final class DistCommand implements Command {
-    private static final Option FEATURE =
-            Option.values("--feature", "NAME", "Take a feature of this installation. May be given again.");
+    private static final Option FEATURE = Option.values(
+            "--feature",
+            "NAME|FILE",
+            "Take a feature of this installation, or one from a file of yours (.json) that names bundles of it."
+                    + " May be given again.");
     private static final Option STUDY =
             Option.values("--study", "FILE", "Take the study, and the bundles that it needs. May be given again.");
     private static final Option OUTPUT =
@@ -94,8 +97,8 @@ final class DistCommand implements Command {
         if (isArchive) {
             delete(folder);
         }
-        long bundles = features.values().stream()
-                .flatMap(List::stream)
+        long bundles = features.stream()
+                .flatMap(feature -> feature.bundles().stream())
                 .map(Home.Entry::file)
                 .distinct()
                 .count();
@@ -115,20 +118,18 @@ final class DistCommand implements Command {
         return studies;
     }
 
-    private SequencedMap<String, List<Home.Entry>> features(
-            List<String> names, List<Path> studies, String name, Home installed) throws IOException {
+    private List<ChosenFeature> features(List<String> names, List<Path> studies, String name, Home installed)
+            throws IOException {
         if (names.isEmpty() && studies.isEmpty()) {
             throw new UsageException("name what the distribution is for: --feature NAME ("
-                    + String.join(", ", installed.features().keySet()) + ") or --study FILE");
+                    + String.join(", ", installed.features().keySet()) + "), --feature FILE.json or --study FILE");
         }
-        var features = new LinkedHashMap<String, List<Home.Entry>>();
-        for (var feature : names) {
-            var entries = installed.features().get(feature);
-            if (entries == null) {
-                throw new UsageException("no feature '" + feature + "' is installed: "
-                        + Names.suggest(feature, installed.features().keySet()));
+        var features = new LinkedHashMap<String, ChosenFeature>();
+        for (var each : names) {
+            var feature = each.endsWith(".json") ? file(each, installed) : installed(each, installed);
+            if (features.put(feature.name(), feature) != null) {
+                throw new UsageException("two features are called '" + feature.name() + "'; rename the file");
             }
-            features.put(feature, entries);
         }
         if (!studies.isEmpty()) {
             var needed = new StudyNeeds(context)
@@ -144,9 +145,26 @@ final class DistCommand implements Command {
                 throw new CommandException("some bundles that the studies need run from outside of the installation: "
                         + needed + " are needed, and of these " + entries.size() + " are installed");
             }
-            features.put(name + "-studies", entries);
+            features.put(name + "-studies", ChosenFeature.ofStudies(name + "-studies", entries));
         }
-        return features;
+        return List.copyOf(features.values());
+    }
+
+    private static ChosenFeature file(String name, Home installed) throws IOException {
+        var file = Path.of(name);
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("no such feature file: '" + name + "'");
+        }
+        return ChosenFeature.read(file, installed);
+    }
+
+    private static ChosenFeature installed(String name, Home installed) throws IOException {
+        var entries = installed.features().get(name);
+        if (entries == null) {
+            throw new UsageException("no feature '" + name + "' is installed: "
+                    + Names.suggest(name, installed.features().keySet()));
+        }
+        return ChosenFeature.installed(installed, name, entries);
     }
 
     private static long size(Path output) throws IOException {

@@ -1,7 +1,5 @@
 package org.simplectic.provisioning.internal.distribution;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -61,11 +58,10 @@ public final class DistributionWriter {
      *
      * @throws CommandException if it does not start, or a study is not valid there
      */
-    public void write(String name, SequencedMap<String, List<Home.Entry>> features, List<Path> studies)
-            throws IOException {
+    public void write(String name, List<ChosenFeature> features, List<Path> studies) throws IOException {
         copyWhatStays();
         var entries = new LinkedHashMap<String, Home.Entry>();
-        features.values().forEach(list -> list.forEach(entry -> entries.putIfAbsent(entry.file(), entry)));
+        features.forEach(feature -> feature.bundles().forEach(entry -> entries.putIfAbsent(entry.file(), entry)));
         Files.createDirectories(folder.resolve(BUNDLES));
         var artifacts = new LinkedHashMap<String, Artifact>();
         for (var entry : entries.values()) {
@@ -74,10 +70,8 @@ public final class DistributionWriter {
             copyLicences(home.file(entry), entry);
         }
         Files.createDirectories(folder.resolve(FEATURES));
-        for (var feature : features.entrySet()) {
-            Files.write(
-                    folder.resolve(FEATURES).resolve(feature.getKey() + ".json"),
-                    Documents.bytes(feature(feature.getKey(), feature.getValue())));
+        for (var feature : features) {
+            Files.write(folder.resolve(FEATURES).resolve(feature.name() + ".json"), feature.bytes());
         }
         Files.writeString(folder.resolve("index.xml"), IndexXml.text("simplectic", artifacts));
         Files.createDirectories(folder.resolve(STUDIES));
@@ -128,22 +122,6 @@ public final class DistributionWriter {
                 }
             }
         }
-    }
-
-    private JsonObject feature(String name, List<Home.Entry> entries) throws IOException {
-        var bundles = Json.createArrayBuilder();
-        entries.forEach(entry -> bundles.add(Json.createObjectBuilder().add("id", entry.id())));
-        var feature = Json.createObjectBuilder();
-        var old = home.folder().resolve(FEATURES).resolve(name + ".json");
-        if (Files.exists(old)) {
-            Documents.read(old, "Build or unpack the distribution again.").forEach(feature::add);
-        } else {
-            feature.add("feature-resource-version", "1.0")
-                    .add("id", "org.simplectic:" + name + ":1.0.0")
-                    .add("name", name)
-                    .add("description", "What some studies need.");
-        }
-        return feature.add(BUNDLES, bundles).build();
     }
 
     /** Runs a class of the new distribution's host. */
