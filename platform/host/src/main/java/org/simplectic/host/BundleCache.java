@@ -19,12 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Installed bundles kept between runs, one directory for each combination of lock, features, JDK, framework and place.
  *
- * <p>A cache is filled in a temporary directory and renamed when whole, and only read afterwards, so any number of processes share it
- * without locks. A start that finds one costs one look at each bundle's size and time of change, and no hash.
+ * <p>A cache is filled in a temporary directory and renamed when whole, and only read afterwards, so any number of processes share it. A start that finds one costs one look at each bundle's size and time of change, and no hash.
  */
 final class BundleCache {
     /** Raise it when the layout of a cache changes. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private static final int KEY_LENGTH = 32;
 
@@ -83,6 +82,9 @@ final class BundleCache {
     }
 
     private @Nullable Opened existing(Path directory) {
+        if (!CacheFolder.claim(directory)) {
+            return null;
+        }
         Path state = directory.resolve("bundles");
         List<String> lines;
         try {
@@ -126,11 +128,14 @@ final class BundleCache {
         try {
             installer.install(temporary.resolve("framework"), bundles);
             Files.writeString(temporary.resolve("bundles"), state(bundles));
+            CacheFolder.describe(temporary, distribution);
             if (!String.valueOf(temporary.getParent())
                     .equals(options.cacheRoot().toString())) {
                 return new Opened(temporary.resolve("framework"), bundles);
             }
             publish(temporary, directory);
+            CacheFolder.claim(directory);
+            CacheFolder.collect(options.cacheRoot());
             return new Opened(directory.resolve("framework"), bundles);
         } catch (IOException e) {
             delete(temporary);
