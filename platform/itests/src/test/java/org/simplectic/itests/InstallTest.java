@@ -30,6 +30,7 @@ final class InstallTest {
     private static final Path HOME = Path.of(System.getProperty("simplectic.home"));
 
     private Path folder;
+    private String limit = "300";
 
     @BeforeEach
     void useFolder(@TempDir Path temporary) {
@@ -47,11 +48,12 @@ final class InstallTest {
         builder.environment().put("SIMPLECTIC_DATA", folder.resolve("data").toString());
         builder.environment().put("SIMPLECTIC_CACHE", folder.resolve("cache").toString());
         builder.environment().put("SIMPLECTIC_NO_START_UP_CACHE", "yes");
+        builder.environment().put("SIMPLECTIC_ADMISSION_SECONDS", limit);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES));
         return new Result(process.exitValue(), output);
     }
 
@@ -94,7 +96,8 @@ final class InstallTest {
         assertEquals(1, refused.exitCode(), refused.output());
         assertTrue(refused.output().contains("is not signed"), refused.output());
 
-        Result installed = simplectic("install", plugin.toString(), "--sha256", sha256(plugin), "--yes");
+        Result installed = simplectic(
+                "install", plugin.toString(), "--sha256", sha256(plugin), "--skip-admission", "mauna-loa", "--yes");
         assertEquals(0, installed.exitCode(), installed.output());
         assertTrue(installed.output().contains("add  org.lab.dataset  1.2.0"), installed.output());
 
@@ -141,6 +144,49 @@ final class InstallTest {
         assertTrue(Files.readString(folder.resolve("out/run.json")).contains("com.example.heun"));
         assertTrue(simplectic("history").output().contains("install integrator/heun"));
         assertEquals(0, simplectic("run", study.toString(), "--out", "again").exitCode());
+    }
+
+    @Test
+    void onlyWhatKeepsItsContractsBecomesSelectable() throws IOException, InterruptedException {
+        Path study = Files.writeString(folder.resolve("circle.yaml"), STUDY);
+        var plugins = new ArchetypePlugin(folder);
+        // Euler's method, which says that it is of order 2.
+        Path wrong = plugins.jar("heun", Map.of("slope(problem, t.plus(half), middle)", "slope(problem, t, y)"));
+        Result refused = simplectic("install", wrong.toString(), "--sha256", sha256(wrong), "--yes");
+        assertEquals(1, refused.exitCode(), refused.output());
+        assertTrue(
+                refused.output().contains("integrator/heun: errors fall with the declared order: 1.0"),
+                refused.output());
+        assertTrue(refused.output().contains("required: 2 +- 0.25"), refused.output());
+        assertTrue(refused.output().contains("Nothing was changed."), refused.output());
+        assertEquals(2, simplectic("run", study.toString()).exitCode());
+
+        Result skipped =
+                simplectic("install", wrong.toString(), "--sha256", sha256(wrong), "--yes", "--skip-admission", "heun");
+        assertEquals(0, skipped.exitCode(), skipped.output());
+        assertTrue(simplectic("history").output().contains("--skip-admission heun"));
+        assertEquals(0, simplectic("run", study.toString(), "--out", "euler").exitCode());
+
+        Path right = plugins.jar("heun", Map.of());
+        Result installed = simplectic("install", right.toString(), "--sha256", sha256(right), "--yes");
+        assertEquals(0, installed.exitCode(), installed.output());
+        assertEquals(0, simplectic("run", study.toString(), "--out", "heun").exitCode());
+    }
+
+    @Test
+    void aPluginThatHangsOrEndsTheProcessHurtsOnlyItsTrial() throws IOException, InterruptedException {
+        var plugins = new ArchetypePlugin(folder);
+        Path ends = plugins.jar("ends", Map.of("return 2;", "Runtime.getRuntime().halt(3); return 2;"));
+        Result ended = simplectic("install", ends.toString(), "--sha256", sha256(ends), "--yes");
+        assertEquals(1, ended.exitCode(), ended.output());
+        assertTrue(ended.output().contains("its process ended with exit code 3"), ended.output());
+
+        Path hangs = plugins.jar("hangs", Map.of("return 2;", "while (true) { Thread.onSpinWait(); }"));
+        limit = "20";
+        Result hung = simplectic("install", hangs.toString(), "--sha256", sha256(hangs), "--yes");
+        assertEquals(1, hung.exitCode(), hung.output());
+        assertTrue(hung.output().contains("no end after 20 s"), hung.output());
+        assertFalse(simplectic("history").output().contains("install"));
     }
 
     @Test
@@ -193,7 +239,14 @@ final class InstallTest {
         Path plugin = plugin();
         assertEquals(
                 0,
-                simplectic("install", plugin.toString(), "--sha256", sha256(plugin), "--yes")
+                simplectic(
+                                "install",
+                                plugin.toString(),
+                                "--sha256",
+                                sha256(plugin),
+                                "--skip-admission",
+                                "mauna-loa",
+                                "--yes")
                         .exitCode());
         Path lock;
         try (Stream<Path> files = Files.walk(folder.resolve("data/installations"))) {

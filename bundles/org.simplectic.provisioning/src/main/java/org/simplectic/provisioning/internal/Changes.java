@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.cli.Arguments;
 import org.simplectic.cli.CommandException;
@@ -91,14 +92,17 @@ final class Changes {
             }
             return ExitCode.DONE;
         }
+        Set<String> unexamined = Examination.skipped(arguments, plan);
         if (!json) {
             show(plan);
+            unexamined.forEach(
+                    name -> console.out().println("'" + name + "' is not checked: " + Examination.SKIP.name()));
         }
         if (!agreed(arguments)) {
             console.err().println("Nothing was changed.");
             return ExitCode.INTERRUPTED;
         }
-        int number = session.apply(plan, this::progress);
+        int number = session.apply(plan, unexamined, this::progress);
         if (json) {
             console.json(toJson(plan, number));
         } else {

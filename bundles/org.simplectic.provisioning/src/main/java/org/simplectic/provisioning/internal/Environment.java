@@ -10,6 +10,9 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.resource.Resource;
 import org.osgi.service.resolver.Resolver;
+import org.simplectic.cli.UsageException;
+import org.simplectic.provisioning.internal.admission.Examiner;
+import org.simplectic.provisioning.internal.admission.Trial;
 import org.simplectic.provisioning.internal.repository.Downloads;
 import org.simplectic.provisioning.internal.store.Disk;
 
@@ -22,6 +25,7 @@ import org.simplectic.provisioning.internal.store.Disk;
  * @param resolver the OSGi resolver
  * @param disk changes files
  * @param downloads fetches files
+ * @param examiner checks plug-ins
  * @param clock tells when a generation was made
  */
 record Environment(
@@ -31,8 +35,12 @@ record Environment(
         Resolver resolver,
         Disk disk,
         Downloads downloads,
+        Examiner examiner,
         InstantSource clock) {
     private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** Of the check of one bundle's plug-ins, which usually takes seconds. */
+    private static final String USUAL_LIMIT = "300";
 
     /** Of the home that a framework was started from. */
     static Environment of(BundleContext context, Resolver resolver) {
@@ -46,7 +54,18 @@ record Environment(
                 resolver,
                 new Disk(),
                 new Downloads(PAUSE),
+                new Trial(limit(System.getenv())),
                 InstantSource.system());
+    }
+
+    /** {@code SIMPLECTIC_ADMISSION_SECONDS}, else five minutes. */
+    static Duration limit(Map<String, String> environment) {
+        String seconds = environment.getOrDefault("SIMPLECTIC_ADMISSION_SECONDS", USUAL_LIMIT);
+        if (!seconds.matches("[1-9]\\d{0,5}")) {
+            throw new UsageException(
+                    "SIMPLECTIC_ADMISSION_SECONDS needs a whole number of seconds, not '" + seconds + "'");
+        }
+        return Duration.ofSeconds(Long.parseLong(seconds));
     }
 
     /** {@code SIMPLECTIC_DATA}, else {@code XDG_DATA_HOME/simplectic}, else {@code ~/.local/share/simplectic}. */

@@ -47,7 +47,7 @@ final class InstallCommand implements Command {
                         false,
                         "A plug-in, bundle or feature (NAME or NAME@VERSION), group:artifact:version, a jar file, or a"
                                 + " feature file that pins hashes (.json).")),
-                List.of(LOCKED, SHA_256, Changes.YES, Syntax.JSON));
+                List.of(LOCKED, SHA_256, Examination.SKIP, Changes.YES, Syntax.JSON));
     }
 
     @Override
@@ -59,12 +59,18 @@ final class InstallCommand implements Command {
         }
         Changes changes = new Changes(environment, console);
         if (locked.isPresent()) {
+            if (!arguments.values(Examination.SKIP).isEmpty()) {
+                throw new UsageException(
+                        "a lock file says itself what is not checked; leave out " + Examination.SKIP.name());
+            }
             Path file = path(locked.get());
             return changes.run(
                     "install --locked " + locked.get(), session -> locked(session, file, changes, arguments));
         }
         String wanted = name.orElseThrow();
-        return changes.run("install " + wanted, session -> named(session, wanted, changes, arguments));
+        return changes.run(
+                "install " + wanted + Examination.text(arguments),
+                session -> named(session, wanted, changes, arguments));
     }
 
     private int named(Session session, String wanted, Changes changes, Arguments arguments) throws IOException {

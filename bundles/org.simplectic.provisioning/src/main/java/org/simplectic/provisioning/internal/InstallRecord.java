@@ -3,6 +3,7 @@ package org.simplectic.provisioning.internal;
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import org.simplectic.provisioning.internal.store.Home;
  * @param removed the hashes of the distribution's bundles that are gone
  */
 record InstallRecord(String distribution, Set<String> roots, List<Item> bundles, Set<String> removed) {
+    private static final String UNEXAMINED = "unexamined";
     private static final String FORMAT = "simplectic-lock-1";
 
     /**
@@ -39,8 +41,16 @@ record InstallRecord(String distribution, Set<String> roots, List<Item> bundles,
      * @param version its version
      * @param size its size in bytes
      * @param location where it came from
+     * @param unexamined the names of those of its plug-ins whose contracts the user did not want to be checked
      */
-    record Item(String feature, Home.Entry entry, String name, String version, long size, URI location) {}
+    record Item(
+            String feature,
+            Home.Entry entry,
+            String name,
+            String version,
+            long size,
+            URI location,
+            Set<String> unexamined) {}
 
     InstallRecord {
         List<Item> sorted = new ArrayList<>(bundles);
@@ -96,7 +106,8 @@ record InstallRecord(String distribution, Set<String> roots, List<Item> bundles,
                 bundle.getString("name"),
                 bundle.getString("version"),
                 bundle.getJsonNumber("size").longValueExact(),
-                URI.create(bundle.getString("location")));
+                URI.create(bundle.getString("location")),
+                bundle.containsKey(UNEXAMINED) ? texts(bundle, UNEXAMINED) : Set.of());
     }
 
     private static Set<String> texts(JsonObject document, String key) {
@@ -108,7 +119,7 @@ record InstallRecord(String distribution, Set<String> roots, List<Item> bundles,
     JsonObject toJson() {
         var items = Json.createArrayBuilder();
         for (Item item : bundles) {
-            items.add(Json.createObjectBuilder()
+            JsonObjectBuilder object = Json.createObjectBuilder()
                     .add("feature", item.feature())
                     .add("id", item.entry().id())
                     .add("file", item.entry().file())
@@ -116,7 +127,11 @@ record InstallRecord(String distribution, Set<String> roots, List<Item> bundles,
                     .add("name", item.name())
                     .add("version", item.version())
                     .add("size", item.size())
-                    .add("location", item.location().toString()));
+                    .add("location", item.location().toString());
+            if (!item.unexamined().isEmpty()) {
+                object.add(UNEXAMINED, Json.createArrayBuilder(item.unexamined()));
+            }
+            items.add(object);
         }
         return Json.createObjectBuilder()
                 .add("format", FORMAT)

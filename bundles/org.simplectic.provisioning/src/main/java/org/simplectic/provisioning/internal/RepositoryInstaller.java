@@ -63,7 +63,7 @@ public final class RepositoryInstaller implements PluginInstaller {
                 console.err().println("Nothing was changed.");
                 return Optional.empty();
             }
-            int number = session.apply(plan, changes::progress);
+            int number = session.apply(plan, Set.of(), changes::progress);
             changes.report(number);
             return Optional.of(session.home(number));
         });

@@ -131,8 +131,12 @@ final class Session implements AutoCloseable {
         return Admission.of(environment.root(), state);
     }
 
-    /** Carries a plan out; tells the new generation's number. */
-    int apply(Plan plan, Consumer<String> progress) throws IOException {
+    /**
+     * Carries a plan out; tells the new generation's number.
+     *
+     * @param unexamined the names of the plug-ins whose contracts are not checked
+     */
+    int apply(Plan plan, Set<String> unexamined, Consumer<String> progress) throws IOException {
         checkSpace(plan.arriving());
         List<InstallRecord.Item> items = new ArrayList<>(record.bundles());
         Set<String> removed = new LinkedHashSet<>(record.removed());
@@ -151,10 +155,10 @@ final class Session implements AutoCloseable {
             }
             Artifact after = step.after();
             if (after != null && !after.isFeature()) {
-                items.add(item(obtain(after, progress), feature, items));
+                items.add(item(obtain(after, progress), feature, items, unexamined));
             }
         }
-        return build(new InstallRecord(record.distribution(), plan.roots(), items, removed), parent);
+        return build(new InstallRecord(record.distribution(), plan.roots(), items, removed), parent, progress);
     }
 
     private void checkSpace(List<Artifact> arriving) throws IOException {
@@ -199,7 +203,8 @@ final class Session implements AutoCloseable {
         return real;
     }
 
-    private InstallRecord.Item item(Artifact artifact, String feature, List<InstallRecord.Item> others)
+    private InstallRecord.Item item(
+            Artifact artifact, String feature, List<InstallRecord.Item> others, Set<String> unexamined)
             throws IOException {
         Artifact.Description about = artifact.description();
         String id = BundleReader.id(store.file(about.sha256()), artifact);
@@ -211,8 +216,16 @@ final class Session implements AutoCloseable {
                         .anyMatch(member -> member.entry().file().equals(file));
         Home.Entry entry = new Home.Entry(
                 id, taken ? "bundles/" + name + "-" + about.sha256().substring(0, 12) + ".jar" : file, about.sha256());
+        Set<String> skipped = Examination.names(artifact);
+        skipped.retainAll(unexamined);
         return new InstallRecord.Item(
-                feature, entry, artifact.name(), artifact.version().toString(), about.size(), about.location());
+                feature,
+                entry,
+                artifact.name(),
+                artifact.version().toString(),
+                about.size(),
+                about.location(),
+                skipped);
     }
 
     /** What a lock file says that is not so yet, as a plan for people to look at. */
@@ -244,7 +257,7 @@ final class Session implements AutoCloseable {
                 store.admit(partial, sha256, source.toString());
             }
         }
-        return build(wanted, 0);
+        return build(wanted, 0, progress);
     }
 
     /** Where the lock file says, next to it, or where a repository has the same content. */
@@ -270,14 +283,19 @@ final class Session implements AutoCloseable {
         return installation.home(generation).folder();
     }
 
-    private int build(InstallRecord target, int from) throws IOException {
+    private int build(InstallRecord target, int from, Consumer<String> progress) throws IOException {
         Home home = installation.home(from);
         InstallRecord before = InstallRecord.of(home, installation.base());
         SequencedMap<String, List<Home.Entry>> features = features(home, before, target);
         Content content = new Content(features, index(home, features), jvmOptions(home, features), target.toJson());
         Set<String> broken = planner.broken(state);
-        int number = installation.publish(
-                content, action, from, fresh -> planner.verify(State.of(fresh, target.roots()), broken));
+        Set<String> known = new HashSet<>();
+        state.members().forEach(member -> known.add(member.entry().sha256()));
+        installation.distribution().entries().forEach(entry -> known.add(entry.sha256()));
+        int number = installation.publish(content, action, from, fresh -> {
+            planner.verify(State.of(fresh, target.roots()), broken);
+            new Examination(environment.examiner(), progress).of(fresh, target.bundles(), known);
+        });
         installation.collect(environment.home());
         return number;
     }

@@ -34,14 +34,15 @@ final class UpdateCommand implements Command {
                 "update",
                 "Update a plug-in, or all, to the newest versions in the repositories that fit.",
                 List.of(new Parameter("NAME", false, "A plug-in's or bundle's name. Without it, everything.")),
-                List.of(Changes.YES, Syntax.JSON));
+                List.of(Examination.SKIP, Changes.YES, Syntax.JSON));
     }
 
     @Override
     public int run(Arguments arguments) throws IOException {
         Optional<String> name = arguments.parameter(0);
         Changes changes = new Changes(environment, console);
-        return changes.run("update" + name.map(given -> " " + given).orElse(""), session -> {
+        String action = "update" + name.map(given -> " " + given).orElse("") + Examination.text(arguments);
+        return changes.run(action, session -> {
             List<Artifact> offered = session.repositories().artifacts();
             Wish wish = wish(session.state(), offered, name);
             return changes.carryOut(

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ import org.simplectic.cli.Arguments;
 import org.simplectic.cli.Command;
 import org.simplectic.cli.Console;
 import org.simplectic.cli.Syntax;
+import org.simplectic.provisioning.internal.admission.Examiner;
+import org.simplectic.provisioning.internal.repository.BundleReader;
 import org.simplectic.provisioning.internal.repository.Downloads;
 import org.simplectic.provisioning.internal.store.Disk;
 import org.simplectic.provisioning.internal.store.Documents;
@@ -40,6 +43,26 @@ final class World {
     final Path distribution;
     Disk disk = new QuickDisk();
     Resource framework = framework();
+
+    /** What was checked, and where. */
+    final List<String> examined = new ArrayList<>();
+
+    /** Finds every plug-in of the world in order. */
+    Examiner examiner = (place, bundle) -> {
+        examined.add(bundle);
+        try (Stream<Path> files = Files.list(place.resolve("bundles"))) {
+            for (Path file : files.toList()) {
+                var artifact = BundleReader.read(file, "", "");
+                if (artifact.name().equals(bundle)) {
+                    return artifact.plugins().stream()
+                            .map(plugin -> new Examiner.Verdict(plugin.kind(), plugin.name(), List.of()))
+                            .toList();
+                }
+            }
+            throw new AssertionError(bundle + " is not in " + place);
+        }
+    };
+
     Path home;
 
     @Nullable
@@ -137,7 +160,14 @@ final class World {
 
     Environment environment() {
         return new Environment(
-                root, home, framework, new ResolverImpl(new Logger(0)), disk, new Downloads(Duration.ZERO), CLOCK);
+                root,
+                home,
+                framework,
+                new ResolverImpl(new Logger(0)),
+                disk,
+                new Downloads(Duration.ZERO),
+                examiner,
+                CLOCK);
     }
 
     /** Runs a command line; tells the exit code, and keeps what was printed. */

@@ -47,8 +47,12 @@ public final class PluginAdmission implements Admission {
     public List<Report> bundle(String symbolicName) {
         var reports = of(symbolicName).map(this::examine).toList();
         if (reports.isEmpty()) {
-            throw new NoSuchElementException("no installed bundle '" + symbolicName + "' declares a plug-in;"
-                    + " 'simplectic list' shows the plug-ins installed");
+            boolean there = Arrays.stream(context.getBundles())
+                    .anyMatch(bundle -> symbolicName.equals(bundle.getSymbolicName()));
+            throw new NoSuchElementException((there
+                            ? "the bundle '" + symbolicName + "' has no plug-in: none of its components is one"
+                            : "no bundle '" + symbolicName + "' is installed")
+                    + "; 'simplectic list' shows the plug-ins installed");
         }
         return reports;
     }
