@@ -52,6 +52,8 @@ public final class Estimates {
             case Control.Custom p -> bytes(p.program());
             case Indexing.Gather p -> 2.0 * line.type().bytes() + bytes(program, line, 1);
             case Structural.Slice p -> 2.0 * line.type().bytes();
+            case Factorization.LuSubstitution p -> traffic(program, line) - bytes(program, line, 0);
+            case Factorization.BandedSubstitution p -> traffic(program, line) - bytes(program, line, 0);
             case Contraction.SparseMultiply p -> 4.0 * p.structure().blocks() + traffic(program, line);
             default -> traffic(program, line);
         };
@@ -174,10 +176,21 @@ public final class Estimates {
                     case Factorization.Cholesky p -> n * n * n / 3;
                     case Factorization.TriangularSolve p -> n * n * columns;
                     case Factorization.LuSolve p -> 2 * n * n * n / 3 + 2 * n * n * columns;
+                    case Factorization.Lu p -> 2 * n * n * n / 3;
+                    case Factorization.LuSubstitution p -> 2 * n * n * rightHandSides(line, rank);
+                    // Row changes can fill as many diagonals above as there are below.
+                    case Factorization.BandedLu p ->
+                        shape.extent(rank - 2) * p.lower() * (1 + 2.0 * (p.lower() + p.upper()));
+                    case Factorization.BandedSubstitution p ->
+                        shape.extent(rank - 2) * (1 + 2.0 * (2 * p.lower() + p.upper())) * rightHandSides(line, rank);
                     case Factorization.Qr p -> 4 * (m * n * n - n * n * n / 3);
                     case Factorization.SymmetricEigen p -> 9 * n * n * n;
                     case Factorization.Svd p -> 14 * m * n * n + 8 * n * n * n;
                 };
+    }
+
+    private static double rightHandSides(Equation line, int rank) {
+        return line.type().rank() < rank ? 1 : line.type().shape().extent(rank - 1);
     }
 
     private static double control(Control primitive) {

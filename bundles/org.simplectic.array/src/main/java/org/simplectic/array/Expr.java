@@ -1157,6 +1157,27 @@ public final class Expr {
     }
 
     /**
+     * LU factors of these matrices {@code [..., n, n]}, to solve with several times. See {@link Factorization.Lu}.
+     *
+     * @return the factors; NaN where a matrix is singular or not finite
+     */
+    public LuFactors lu() {
+        return LuFactors.of(new Factorization.Lu(), this);
+    }
+
+    /**
+     * LU factors of band matrices, to solve with several times; these are their bands {@code [..., n, lower + upper + 1]}, row i having
+     * {@code A[i, i - lower]} to {@code A[i, i + upper]}. See {@link Factorization.BandedLu}.
+     *
+     * @param lower how many diagonals there are below the main one
+     * @param upper how many diagonals there are above the main one
+     * @return the factors; NaN where a matrix is singular or not finite
+     */
+    public LuFactors bandedLu(int lower, int upper) {
+        return LuFactors.of(new Factorization.BandedLu(lower, upper), this);
+    }
+
+    /**
      * The solution X of {@code T X = B}, T being a triangle of these matrices.
      *
      * @param b right-hand sides {@code [..., n, k]}

@@ -44,6 +44,69 @@ public sealed interface Factorization extends Primitive {
     }
 
     /**
+     * {@code P A = L U} with partial pivoting, of an operand {@code [n, n]}. Results: U and, below its diagonal, L without its diagonal
+     * of ones in one matrix {@code [n, n]}; and the permutation {@code [n]} (i32), row i of P A being row {@code permutation[i]} of A. Of
+     * elements of equal size the first becomes the pivot. Where A is singular or not finite, the permutation is 0, 1, 2, ...
+     *
+     * <p>To solve with, see {@link LuSubstitution}; {@link Expr#lu()} has both.
+     */
+    record Lu() implements Factorization {
+        @Override
+        public String label() {
+            return "lu";
+        }
+    }
+
+    /**
+     * Solves {@code A X = B} with the results of {@link Lu}: operands A {@code [n, n]}, the packed factors {@code [n, n]}, the permutation
+     * {@code [n]}, and B {@code [n]} or {@code [n, k]}. A itself is not read: it is there for the derivatives, which are those of the
+     * solution by A and B. The factors count as constants in them, so that no derivative goes through the factorization.
+     *
+     * @param transposed whether {@code A^T X = B} is solved instead
+     */
+    record LuSubstitution(boolean transposed) implements Factorization {
+        @Override
+        public String label() {
+            return "lu_substitution" + (transposed ? " transposed" : "");
+        }
+    }
+
+    /**
+     * {@code P A = L U} of a band matrix, with partial pivoting among the rows that reach the pivot's column. The operand {@code [n, lower +
+     * upper + 1]} has in row i the elements {@code A[i, i - lower]} to {@code A[i, i + upper]}; places outside of A are not read.
+     *
+     * <p>Results: {@code [n, 2 lower + upper + 1]} has in row i first the {@code lower} multipliers by which row i was taken off the rows
+     * below it, then {@code U[i, i]} to {@code U[i, i + lower + upper]}; the pivots {@code [n]} (i32) are the rows with which row i changed
+     * places before that. These results count as constants: they have no derivatives. Solutions do, see {@link BandedSubstitution} and
+     * {@link Expr#bandedLu(int, int)}.
+     *
+     * @param lower how many diagonals there are below the main one
+     * @param upper how many diagonals there are above the main one
+     * @see "G. H. Golub, C. F. Van Loan, Matrix Computations, 4th ed. (2013), section 4.3.3"
+     */
+    record BandedLu(int lower, int upper) implements Factorization {
+        @Override
+        public String label() {
+            return "banded_lu " + lower + " " + upper;
+        }
+    }
+
+    /**
+     * Solves {@code A X = B} with the results of {@link BandedLu}: operands the band, the packed factors, the pivots, and B {@code [n]} or
+     * {@code [n, k]}. As for {@link LuSubstitution} derivatives are by the band, which is not read itself, and by B.
+     *
+     * @param lower how many diagonals there are below the main one
+     * @param upper how many diagonals there are above the main one
+     * @param transposed whether {@code A^T X = B} is solved instead
+     */
+    record BandedSubstitution(int lower, int upper, boolean transposed) implements Factorization {
+        @Override
+        public String label() {
+            return "banded_substitution " + lower + " " + upper + (transposed ? " transposed" : "");
+        }
+    }
+
+    /**
      * {@code A = Q R} of an operand {@code [m, n]} with m at least n: Q {@code [m, n]} has orthonormal columns, R {@code [n, n]} is
      * upper triangular with a diagonal that is not negative.
      */

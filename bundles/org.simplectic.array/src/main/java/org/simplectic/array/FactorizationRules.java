@@ -1,6 +1,7 @@
 package org.simplectic.array;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,24 @@ final class FactorizationRules implements Rules<Factorization> {
             }
             case Factorization.TriangularSolve p -> solution(primitive, operands, rows, columns);
             case Factorization.LuSolve p -> solution(primitive, operands, rows, columns);
+            case Factorization.Lu p -> {
+                square(primitive, a, rows, columns);
+                yield List.of(a, a.with(DType.I32).with(batch.then(Shape.of(rows))));
+            }
+            case Factorization.LuSubstitution p -> {
+                square(primitive, a, rows, columns);
+                yield LuRules.solution(primitive, operands, columns);
+            }
+            case Factorization.BandedLu p -> {
+                LuRules.band(primitive, a, p.lower(), p.upper());
+                yield List.of(
+                        a.with(batch.then(Shape.of(rows, p.lower() + columns))),
+                        a.with(DType.I32).with(batch.then(Shape.of(rows))));
+            }
+            case Factorization.BandedSubstitution p -> {
+                LuRules.band(primitive, a, p.lower(), p.upper());
+                yield LuRules.solution(primitive, operands, p.lower() + columns);
+            }
             case Factorization.Qr p -> {
                 Checks.require(rows >= columns, () -> "qr takes at least as many rows as columns, but got " + a);
                 yield List.of(a, a.with(batch.then(Shape.of(columns, columns))));
@@ -82,6 +101,10 @@ final class FactorizationRules implements Rules<Factorization> {
         return switch (primitive) {
             case Factorization.TriangularSolve p -> Linearity.jointly(1);
             case Factorization.LuSolve p -> Linearity.jointly(1);
+            case Factorization.LuSubstitution p -> Linearity.jointly(LuRules.RIGHT);
+            case Factorization.BandedSubstitution p -> Linearity.jointly(LuRules.RIGHT);
+            case Factorization.Lu p -> Linearity.NONE;
+            case Factorization.BandedLu p -> Linearity.NONE;
             case Factorization.Cholesky p -> Linearity.NONE;
             case Factorization.Qr p -> Linearity.NONE;
             case Factorization.SymmetricEigen p -> Linearity.NONE;
@@ -99,6 +122,11 @@ final class FactorizationRules implements Rules<Factorization> {
                 yield solution(p, p.transposed(), read, operands, results.getFirst());
             }
             case Factorization.LuSolve p -> solution(p, p.transposed(), tangent, operands, results.getFirst());
+            case Factorization.Lu p -> LuRules.lu(tangent, results);
+            case Factorization.BandedLu p -> Arrays.asList(null, null);
+            case Factorization.LuSubstitution p -> LuRules.solution(p, operand, tangent, operands, results.getFirst());
+            case Factorization.BandedSubstitution p ->
+                LuRules.solution(p, operand, tangent, operands, results.getFirst());
             case Factorization.Qr p -> qr(tangent, results.get(0), results.get(1));
             case Factorization.SymmetricEigen p -> eigen(tangent, results.get(0), results.get(1));
             case Factorization.Svd p -> svd(tangent, results.get(0), results.get(1), results.get(2));
@@ -233,13 +261,18 @@ final class FactorizationRules implements Rules<Factorization> {
 
     @Override
     public Expr transpose(Factorization primitive, int operand, Expr cotangent, List<Expr> operands) {
+        var changed = new ArrayList<>(operands);
+        changed.set(operand, cotangent);
         var adjoint = switch (primitive) {
             case Factorization.TriangularSolve p ->
                 new Factorization.TriangularSolve(p.lower(), !p.transposed(), p.unitDiagonal());
             case Factorization.LuSolve p -> new Factorization.LuSolve(!p.transposed());
+            case Factorization.LuSubstitution p -> new Factorization.LuSubstitution(!p.transposed());
+            case Factorization.BandedSubstitution p ->
+                new Factorization.BandedSubstitution(p.lower(), p.upper(), !p.transposed());
             default -> throw new AssertionError(primitive.label() + " is not linear");
         };
-        return Trace.of(operands).addOne(adjoint, List.of(operands.getFirst(), cotangent));
+        return Trace.of(changed).addOne(adjoint, changed);
     }
 
     @Override
@@ -249,6 +282,13 @@ final class FactorizationRules implements Rules<Factorization> {
             case Factorization.TriangularSolve p ->
                 solved(p, p.transposed(), operands, order, a -> a.triangle(!p.lower(), !p.unitDiagonal()));
             case Factorization.LuSolve p -> solved(p, p.transposed(), operands, order, a -> a);
+            case Factorization.LuSubstitution p -> LuRules.solved(p, operands, order);
+            case Factorization.BandedSubstitution p -> LuRules.solved(p, operands, order);
+            case Factorization.Lu p -> LuRules.factored(operands.getFirst(), order);
+            case Factorization.BandedLu p ->
+                jets.trace().add(p, Jets.leading(operands)).stream()
+                        .map(y -> Jets.padded(y, order))
+                        .toList();
             default -> jets.series(this, primitive, operands, order);
         };
     }
@@ -270,25 +310,31 @@ final class FactorizationRules implements Rules<Factorization> {
 
     @Override
     public List<Expr> batch(Factorization primitive, List<Expr> operands, boolean[] batched, int size) {
-        var trace = Trace.of(operands);
-        if (!batched[0]) {
-            return List.of(sameMatrix(trace, primitive, operands.get(0), operands.get(1), size));
+        // A primitive is only batched if an operand is: the last one, if there are several and none before it.
+        boolean one = batched.length > 1;
+        for (int i = 0; i < batched.length - 1; i++) {
+            one &= !batched[i];
         }
-        var all = new ArrayList<Expr>();
-        for (int i = 0; i < batched.length; i++) {
-            all.add(Batching.batched(operands.get(i), batched[i], size));
-        }
-        return trace.add(primitive, all);
+        return one
+                ? List.of(sameMatrix(primitive, operands, size))
+                : Trace.of(operands).add(primitive, Batching.batched(operands, batched, size));
     }
 
-    /** Right-hand sides {@code [size, ..., n, k]} of one matrix are {@code size * k} columns: it is factored once. */
-    private static Expr sameMatrix(Trace trace, Factorization primitive, Expr matrix, Expr b, int size) {
-        int columns = b.type().rank() - 1;
-        var apart = b.moveAxis(0, columns - 1);
+    /**
+     * Right-hand sides {@code [size, ..., n, k]} of one matrix are {@code size * k} columns: it is factored once. Vectors {@code [size, ...,
+     * n]} become the columns of a matrix.
+     */
+    private static Expr sameMatrix(Factorization primitive, List<Expr> operands, int size) {
+        var columns = new ArrayList<>(operands);
+        var b = columns.removeLast();
+        int last = b.type().rank() - 1;
+        if (last == operands.getFirst().type().rank() - 1) {
+            columns.add(b.moveAxis(0, last));
+            return Trace.of(columns).addOne(primitive, columns).moveAxis(last, 0);
+        }
+        var apart = b.moveAxis(0, last - 1);
         var shape = apart.type().shape();
-        var joined = shape.remove(columns).with(columns - 1, size * shape.extent(columns));
-        return trace.addOne(primitive, List.of(matrix, apart.reshape(joined)))
-                .reshape(shape)
-                .moveAxis(columns - 1, 0);
+        columns.add(apart.reshape(shape.remove(last).with(last - 1, size * shape.extent(last))));
+        return Trace.of(columns).addOne(primitive, columns).reshape(shape).moveAxis(last - 1, 0);
     }
 }

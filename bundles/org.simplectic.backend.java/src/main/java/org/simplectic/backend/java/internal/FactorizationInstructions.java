@@ -10,7 +10,7 @@ import org.ejml.dense.row.decomposition.qr.QRDecompositionHouseholderColumn_DDRM
 import org.ejml.dense.row.decomposition.svd.SvdImplicitQrDecompose_DDRM;
 import org.simplectic.array.Factorization;
 
-/** Dense linear algebra, one matrix of the batch after the other; the factorizations are those of EJML. */
+/** Dense linear algebra, one matrix of the batch after the other; the factorizations are those of EJML, except {@link LuInstructions}. */
 final class FactorizationInstructions {
     private FactorizationInstructions() {}
 
@@ -22,17 +22,19 @@ final class FactorizationInstructions {
     }
 
     static Instruction of(Factorization primitive, Site site) {
-        return batch(
-                        site,
-                        switch (primitive) {
-                            case Factorization.Cholesky p -> FactorizationInstructions::cholesky;
-                            case Factorization.TriangularSolve p -> operands -> triangularSolve(p, operands);
-                            case Factorization.LuSolve p -> operands -> luSolve(p.transposed(), operands);
-                            case Factorization.Qr p -> FactorizationInstructions::qr;
-                            case Factorization.SymmetricEigen p -> FactorizationInstructions::symmetricEigen;
-                            case Factorization.Svd p -> FactorizationInstructions::svd;
-                        })
-                .narrowed(site);
+        var instruction = switch (primitive) {
+            case Factorization.Cholesky p -> batch(site, FactorizationInstructions::cholesky);
+            case Factorization.TriangularSolve p -> batch(site, operands -> triangularSolve(p, operands));
+            case Factorization.LuSolve p -> batch(site, operands -> luSolve(p.transposed(), operands));
+            case Factorization.Lu p -> LuInstructions.lu(site);
+            case Factorization.LuSubstitution p -> LuInstructions.substitution(p.transposed(), site);
+            case Factorization.BandedLu p -> LuInstructions.bandedLu(p, site);
+            case Factorization.BandedSubstitution p -> LuInstructions.bandedSubstitution(p, site);
+            case Factorization.Qr p -> batch(site, FactorizationInstructions::qr);
+            case Factorization.SymmetricEigen p -> batch(site, FactorizationInstructions::symmetricEigen);
+            case Factorization.Svd p -> batch(site, FactorizationInstructions::svd);
+        };
+        return instruction.narrowed(site);
     }
 
     private static Instruction batch(Site site, Kernel kernel) {

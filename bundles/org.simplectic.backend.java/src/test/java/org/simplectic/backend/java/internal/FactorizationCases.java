@@ -6,15 +6,23 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.Factorization;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.LuFactors;
 
 /** Dense linear algebra: small and empty matrices, batches, tall and wide ones. */
 final class FactorizationCases {
     private static final int[][] SQUARE = {{0, 0}, {1, 1}, {2, 2}, {4, 4}, {2, 3, 3}, {2, 1, 2, 2}};
     private static final int[][] TALL = {{3, 0}, {1, 1}, {2, 1}, {2, 2}, {5, 3}, {2, 4, 2}};
     private static final int[][] ANY = {{0, 0}, {0, 2}, {1, 1}, {2, 2}, {4, 2}, {2, 4}, {3, 3}, {2, 3, 2}, {2, 2, 3}};
+
+    /** Lower and upper diagonals, then the extents of batch and rows. */
+    private static final int[][] BANDS = {
+        {0, 0, 3}, {1, 1, 0}, {2, 1, 1}, {1, 1, 4}, {0, 2, 4}, {2, 0, 4}, {1, 2, 5}, {3, 1, 3}, {1, 1, 2, 3}
+    };
 
     private FactorizationCases() {}
 
@@ -27,6 +35,10 @@ final class FactorizationCases {
             cases.add(of("inverse", shape, x -> List.of(spread(x).inverse())));
             cases.add(of("log abs determinant", shape, x -> List.of(spread(x).logAbsDeterminant())));
             cases.addAll(solves(shape));
+            cases.addAll(kept(shape));
+        }
+        for (var band : BANDS) {
+            cases.addAll(banded(band[0], band[1], Arrays.copyOfRange(band, 2, band.length)));
         }
         for (var shape : TALL) {
             cases.add(of("qr", shape, x -> spread(x).qr()));
@@ -64,6 +76,80 @@ final class FactorizationCases {
                 x -> Expr.apply(primitive, List.of(spread(x.get(0)), x.get(1))),
                 input(Domain.ANY, shape),
                 input(Domain.ANY, right));
+    }
+
+    /** LU factors themselves, and solutions with them: of matrices and vectors, with and without exchanged rows. */
+    private static List<GradientCase> kept(int[] shape) {
+        var cases = new ArrayList<GradientCase>();
+        for (boolean exchanged : new boolean[] {false, true}) {
+            var name = exchanged ? ", rows exchanged, " : " ";
+            UnaryOperator<Expr> matrix = x -> exchanged ? spread(x).reverse(shape.length - 2) : spread(x);
+            cases.add(of("lu" + name, shape, x -> {
+                var factors = matrix.apply(x).lu();
+                return List.of(factors.packed(), factors.pivots());
+            }));
+            cases.addAll(solutions("lu" + name, shape, x -> matrix.apply(x).lu()));
+        }
+        return cases;
+    }
+
+    private static List<GradientCase> banded(int lower, int upper, int[] rows) {
+        var shape = Arrays.copyOf(rows, rows.length + 1);
+        shape[rows.length] = lower + upper + 1;
+        var cases = new ArrayList<GradientCase>();
+        for (boolean exchanged : new boolean[] {false, true}) {
+            var name = "banded lu " + lower + " " + upper + (exchanged ? ", rows exchanged, " : " ");
+            cases.addAll(
+                    solutions(name, shape, x -> band(x, lower, upper, exchanged).bandedLu(lower, upper)));
+        }
+        return cases;
+    }
+
+    private static List<GradientCase> solutions(String name, int[] shape, Function<Expr, LuFactors> factors) {
+        var vector = Arrays.copyOf(shape, shape.length - 1);
+        var matrix = shape.clone();
+        matrix[shape.length - 1] = 3;
+        return List.of(
+                solution(
+                        name + Arrays.toString(shape),
+                        shape,
+                        vector,
+                        x -> factors.apply(x.get(0)).solve(x.get(1))),
+                solution(
+                        name + "transposed " + Arrays.toString(shape),
+                        shape,
+                        vector,
+                        x -> factors.apply(x.get(0)).solveTransposed(x.get(1))),
+                solution(
+                        name + "columns " + Arrays.toString(shape),
+                        shape,
+                        matrix,
+                        x -> factors.apply(x.get(0)).solve(x.get(1))),
+                solution(
+                        name + "transposed, columns " + Arrays.toString(shape),
+                        shape,
+                        matrix,
+                        x -> factors.apply(x.get(0)).solveTransposed(x.get(1))));
+    }
+
+    private static GradientCase solution(String name, int[] shape, int[] right, Function<List<Expr>, Expr> function) {
+        return GradientCase.of(
+                name, x -> List.of(function.apply(x)), input(Domain.ANY, shape), input(Domain.ANY, right));
+    }
+
+    /** A well-conditioned band: 4 on the diagonal or, with pairs of rows exchanged, beside it. */
+    private static Expr band(Expr x, int lower, int upper, boolean exchanged) {
+        int rank = x.type().rank();
+        var shape = x.type().shape().axes(rank - 2, rank);
+        int n = shape.extent(0);
+        var large = new double[shape.size()];
+        for (int i = 0; i < n; i++) {
+            boolean pair = exchanged && lower > 0 && upper > 0 && (i % 2 == 1 || i + 1 < n);
+            large[i * (lower + upper + 1) + lower + (pair ? 1 - i % 2 * 2 : 0)] = 4;
+        }
+        var added = x.constant(HostArray.of(new ArrayType(x.type().dtype(), shape), large));
+        return x.times(0.3)
+                .plus(added.broadcast(x.type().shape(), rank == 2 ? List.of(0, 1) : List.of(rank - 2, rank - 1)));
     }
 
     private static GradientCase of(String name, int[] shape, Function<Expr, List<Expr>> function) {

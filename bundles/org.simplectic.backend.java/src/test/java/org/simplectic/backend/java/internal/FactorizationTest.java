@@ -149,6 +149,168 @@ final class FactorizationTest {
         assertArrayEquals(new double[] {1e200, 1e200}, small.getFirst().toArray(), 1e185);
     }
 
+    @Test
+    void luExchangesRowsForTheLargestOfAColumn() {
+        var lu = Run.primitive(new Factorization.Lu(), matrix(3, 3, 1, 2, 3, 2, 8, 4, 2, 2, 6));
+        assertArrayEquals(
+                new double[] {2, 8, 4, 1, -6, 2, 0.5, 1 / 3.0, 1 - 2 / 3.0},
+                lu.get(0).toArray(),
+                1e-15);
+        assertArrayEquals(new long[] {1, 2, 0}, lu.get(1).toIntegers());
+        assertEquals(DType.I32, lu.get(1).type().dtype());
+    }
+
+    @Test
+    void ofEqualElementsTheFirstIsThePivot() {
+        var lu = Run.primitive(new Factorization.Lu(), matrix(2, 2, -1, 5, 1, 0));
+        assertArrayEquals(new double[] {-1, 5, -1, 5}, lu.get(0).toArray());
+        assertArrayEquals(new long[] {0, 1}, lu.get(1).toIntegers());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 60})
+    void luMultipliesToTheRowsOfTheMatrix(int n) {
+        var a = random(n, n, n);
+        var results = Run.function(
+                x -> {
+                    var factors = x.getFirst().lu();
+                    var one = x.getFirst().identity(n);
+                    var packed = factors.packed();
+                    var lower = packed.lowerTriangle().minus(packed.times(one)).plus(one);
+                    return List.of(
+                            lower.matmul(packed.upperTriangle()), x.getFirst().gather(factors.pivots()), lower);
+                },
+                a);
+        assertEquals(0, distance(results.get(1), results.get(0)), 1e-13);
+        assertTrue(Arrays.stream(results.get(2).toArray()).allMatch(x -> Math.abs(x) <= 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 60})
+    void keptFactorsSolveAsOftenAsWanted(int n) {
+        var values = random(n, n, n).toArray();
+        if (n > 1) {
+            values[0] = 0;
+        }
+        var a = matrix(n, n, values);
+        var b = random(n + 1, n, 3);
+        var results = Run.function(
+                x -> {
+                    var factors = x.get(0).lu();
+                    var once = factors.solve(x.get(1));
+                    return List.of(
+                            once,
+                            factors.solveTransposed(x.get(1)),
+                            factors.solve(once),
+                            factors.solve(x.get(1).slice(1, 0, 1, 1).reshape(n)));
+                },
+                a,
+                b);
+        assertEquals(0, distance(b, product(a, false, results.get(0), false)), 1e-11);
+        assertEquals(0, distance(b, product(a, true, results.get(1), false)), 1e-11);
+        assertEquals(0, distance(results.get(0), product(a, false, results.get(2), false)), 1e-9);
+        for (int i = 0; i < n; i++) {
+            assertEquals(results.get(0).get(3 * i), results.get(3).get(i));
+        }
+    }
+
+    @Test
+    void factorsOfSingularMatricesAreNotANumber() {
+        for (var a : List.of(
+                matrix(2, 2, 1, 2, 2, 4),
+                matrix(2, 2, 0, 0, 0, 0),
+                matrix(2, 2, 1, 0, Double.NaN, 1),
+                matrix(2, 2, 1, Double.NEGATIVE_INFINITY, 0, 1))) {
+            var lu = Run.primitive(new Factorization.Lu(), a);
+            assertAllNaN(List.of(lu.getFirst()));
+            assertArrayEquals(new long[] {0, 1}, lu.get(1).toIntegers());
+            for (boolean transposed : new boolean[] {false, true}) {
+                assertAllNaN(Run.primitive(
+                        new Factorization.LuSubstitution(transposed), a, lu.get(0), lu.get(1), HostArray.vector(1, 2)));
+            }
+        }
+    }
+
+    /** The dense matrix of a band; places outside are left out. */
+    private static HostArray dense(HostArray band, int lower, int upper) {
+        int n = band.type().shape().extent(0);
+        var values = new double[n * n];
+        for (int i = 0; i < n; i++) {
+            for (int j = Math.max(0, i - lower); j <= Math.min(n - 1, i + upper); j++) {
+                values[i * n + j] = band.get(i * (lower + upper + 1) + j - i + lower);
+            }
+        }
+        return matrix(n, n, values);
+    }
+
+    /** Numbers at random, so that rows are exchanged; outside of the matrix NaN, which must not be read. */
+    private static HostArray band(int n, int lower, int upper) {
+        int width = lower + upper + 1;
+        var values = random(n, n, width).toArray();
+        for (int i = 0; i < n * width; i++) {
+            int column = i / width + i % width - lower;
+            values[i] = column < 0 || column >= n ? Double.NaN : values[i];
+        }
+        return matrix(n, width, values);
+    }
+
+    @Test
+    void bandsAreSolvedAsTheirDenseMatrices() {
+        for (int[] example :
+                new int[][] {{1, 0, 0}, {1, 2, 1}, {2, 1, 0}, {6, 1, 1}, {9, 2, 3}, {9, 4, 1}, {3, 5, 4}}) {
+            int n = example[0];
+            int lower = example[1];
+            int upper = example[2];
+            var band = band(n, lower, upper);
+            var right = random(n + 1, n, 2);
+            var results = Run.function(
+                    x -> {
+                        var banded = x.get(0).bandedLu(lower, upper);
+                        var full = x.get(1).lu();
+                        return List.of(
+                                banded.solve(x.get(2)),
+                                full.solve(x.get(2)),
+                                banded.solveTransposed(x.get(2)),
+                                full.solveTransposed(x.get(2)));
+                    },
+                    band,
+                    dense(band, lower, upper),
+                    right);
+            for (int i = 0; i < 4; i += 2) {
+                double size = 1 + distance(results.get(i + 1), matrix(n, 2, new double[2 * n]));
+                assertEquals(0, distance(results.get(i), results.get(i + 1)) / size, 1e-11, Arrays.toString(example));
+            }
+        }
+    }
+
+    @Test
+    void bandedFactorsHoldMultipliersAndThreeDiagonals() {
+        // [1 2 0; 4 2 8; 0 3 1]
+        var lu = Run.primitive(new Factorization.BandedLu(1, 1), matrix(3, 3, 99, 1, 2, 4, 2, 8, 3, 1, 99));
+        assertArrayEquals(
+                new double[] {0.25, 4, 2, 8, 0.5, 3, 1, 0, 0, -2.5, 0, 0},
+                lu.get(0).toArray());
+        assertArrayEquals(new long[] {1, 2, 2}, lu.get(1).toIntegers());
+    }
+
+    @Test
+    void factorsOfSingularBandsAreNotANumber() {
+        double nan = Double.NaN;
+        for (var band : List.of(
+                matrix(2, 3, 0, 1, 2, 2, 4, 0),
+                matrix(2, 3, 0, 0, 0, 0, 0, 0),
+                matrix(2, 3, 0, 1, nan, 0, 1, 0),
+                matrix(2, 3, 0, 1, Double.POSITIVE_INFINITY, 0, 1, 0))) {
+            var lu = Run.primitive(new Factorization.BandedLu(1, 1), band);
+            assertAllNaN(List.of(lu.getFirst()));
+            assertArrayEquals(new long[] {0, 1}, lu.get(1).toIntegers());
+            for (boolean transposed : new boolean[] {false, true}) {
+                var solve = new Factorization.BandedSubstitution(1, 1, transposed);
+                assertAllNaN(Run.primitive(solve, band, lu.get(0), lu.get(1), HostArray.vector(1, 2)));
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 5, 30})
     void qrHasOrthonormalColumnsAndAPositiveDiagonal(int n) {
