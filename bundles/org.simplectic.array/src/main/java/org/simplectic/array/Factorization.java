@@ -46,7 +46,8 @@ public sealed interface Factorization extends Primitive {
     /**
      * {@code P A = L U} with partial pivoting, of an operand {@code [n, n]}. Results: U and, below its diagonal, L without its diagonal
      * of ones in one matrix {@code [n, n]}; and the permutation {@code [n]} (i32), row i of P A being row {@code permutation[i]} of A. Of
-     * elements of equal size the first becomes the pivot. Where A is singular or not finite, the permutation is 0, 1, 2, ...
+     * elements of equal size the first becomes the pivot. A pivot without a finite reciprocal counts as zero. Where A is singular or
+     * not finite, the permutation is 0, 1, 2, ...
      *
      * <p>To solve with, see {@link LuSubstitution}; {@link Expr#lu()} has both.
      */

@@ -19,6 +19,7 @@ import org.simplectic.array.ControlFlow;
 import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
+import org.simplectic.array.LuFactors;
 import org.simplectic.array.Program;
 import org.simplectic.array.RandomKey;
 import org.simplectic.array.Structural;
@@ -133,6 +134,39 @@ final class ArrayProgramsPageTest {
         assertEquals("f64[50]", logistic.outputTypes().getFirst().toString());
         assertEquals(0.48, run(logistic, HostArray.scalar(0.1825742)).getFirst()[0], 1e-1);
         assertEquals("f64[50]", logistic.jacobian().outputTypes().getFirst().toString());
+    }
+
+    @Test
+    void factorsAreKept() {
+        int n = 2;
+        var rosenbrock =
+                Program.trace("two stages", List.of(ArrayType.of(DType.F64, n, n), ArrayType.vector(n)), in -> {
+                    LuFactors factors = in.get(0).lu();
+                    Expr first = factors.solve(in.get(1));
+                    Expr second = factors.solve(in.get(1).minus(first));
+                    return List.of(first, second, factors.solveTransposed(second));
+                });
+        var solutions =
+                run(rosenbrock, HostArray.of(ArrayType.of(DType.F64, n, n), 0, 2, 4, 1), HostArray.vector(2, 5));
+        assertArrayEquals(new double[] {1, 1}, solutions.get(0));
+        assertArrayEquals(new double[] {0.875, 0.5}, solutions.get(1));
+        assertArrayEquals(new double[] {0.140625, 0.21875}, solutions.get(2));
+    }
+
+    @Test
+    void bands() {
+        int n = 3;
+        var diffusion =
+                Program.trace("implicit step", List.of(ArrayType.of(DType.F64, n, 3), ArrayType.vector(n)), in -> {
+                    LuFactors factors = in.get(0).bandedLu(1, 1);
+                    return List.of(factors.solve(in.get(1)));
+                });
+        double outside = Double.NaN;
+        var band = HostArray.of(ArrayType.of(DType.F64, n, 3), outside, 2, -1, -1, 2, -1, -1, 2, outside);
+        assertArrayEquals(
+                new double[] {1, 2, 3},
+                run(diffusion, band, HostArray.vector(0, 0, 4)).getFirst(),
+                1e-15);
     }
 
     @Test

@@ -60,6 +60,15 @@ record Example(Program program, List<HostArray> inputs, double tolerance) {
                 FACTORED,
                 List.of(matrix, matrix),
                 in -> List.of(dominant(in.get(0)).solve(in.get(1)))));
+        examples.add(numbers("kept factors", FACTORED, List.of(matrix, matrix), in -> {
+            var factors = dominant(in.get(0)).lu();
+            return List.of(factors.solve(in.get(1)), factors.solveTransposed(in.get(1)));
+        }));
+        examples.add(numbers(
+                "banded solution",
+                FACTORED,
+                List.of(ArrayType.of(DType.F64, 200, 3), ArrayType.vector(200)),
+                in -> List.of(dominantBand(in.get(0)).bandedLu(1, 1).solve(in.get(1)))));
         examples.add(numbers(
                 "Cholesky factor",
                 FACTORED,
@@ -109,6 +118,11 @@ record Example(Program program, List<HostArray> inputs, double tolerance) {
     private static List<Expr> reductions(List<Expr> in) {
         var x = in.getFirst();
         return List.of(x.sum(), x.sum(0), x.maximum(1), x.mean(), x.cumulativeSum(1), x.norm());
+    }
+
+    private static Expr dominantBand(Expr x) {
+        var diagonal = x.constant(HostArray.vector(0, 5, 0));
+        return x.plus(diagonal.broadcast(x.type().shape(), List.of(1)));
     }
 
     private static Expr dominant(Expr matrix) {

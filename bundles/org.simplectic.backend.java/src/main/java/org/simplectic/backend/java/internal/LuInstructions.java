@@ -45,7 +45,8 @@ final class LuInstructions {
             }
             // An infinity or NaN anywhere comes to the diagonal.
             double value = a[from + pivot * n + j];
-            if (value == 0 || !Double.isFinite(value)) {
+            double reciprocal = 1 / value;
+            if (!Double.isFinite(value) || !Double.isFinite(reciprocal)) {
                 return false;
             }
             swap(a, from + j * n, from + pivot * n, n);
@@ -53,7 +54,7 @@ final class LuInstructions {
             permutation[order + j] = permutation[order + pivot];
             permutation[order + pivot] = kept;
             for (int i = j + 1; i < n; i++) {
-                double multiplier = a[from + i * n + j] / value;
+                double multiplier = a[from + i * n + j] * reciprocal;
                 a[from + i * n + j] = multiplier;
                 for (int k = j + 1; k < n; k++) {
                     a[from + i * n + k] -= multiplier * a[from + j * n + k];
@@ -124,7 +125,8 @@ final class LuInstructions {
                 pivot = Math.abs(w[a.at(i, j)]) > Math.abs(w[a.at(pivot, j)]) ? i : pivot;
             }
             double value = w[a.at(pivot, j)];
-            if (value == 0 || !Double.isFinite(value)) {
+            double reciprocal = 1 / value;
+            if (!Double.isFinite(value) || !Double.isFinite(reciprocal)) {
                 return false;
             }
             integers[pivots + j] = pivot;
@@ -132,7 +134,7 @@ final class LuInstructions {
             swap(w, a.at(j, j), a.at(pivot, j), last - j + 1);
             Arrays.fill(w, factors + j * packed, factors + j * packed + p.lower(), 0);
             for (int i = j + 1; i <= end; i++) {
-                double multiplier = w[a.at(i, j)] / value;
+                double multiplier = w[a.at(i, j)] * reciprocal;
                 w[factors + j * packed + i - j - 1] = multiplier;
                 for (int k = j + 1; k <= last; k++) {
                     w[a.at(i, k)] -= multiplier * w[a.at(j, k)];

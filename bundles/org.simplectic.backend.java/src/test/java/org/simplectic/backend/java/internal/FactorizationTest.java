@@ -2,6 +2,7 @@ package org.simplectic.backend.java.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -291,6 +292,37 @@ final class FactorizationTest {
                 new double[] {0.25, 4, 2, 8, 0.5, 3, 1, 0, 0, -2.5, 0, 0},
                 lu.get(0).toArray());
         assertArrayEquals(new long[] {1, 2, 2}, lu.get(1).toIntegers());
+    }
+
+    @Test
+    void mistakesInShapesAreTold() {
+        var square = matrix(3, 3, new double[9]);
+        assertMistake(
+                "banded_lu 1 2 takes 4 elements of each row, but got f64[3,3]",
+                new Factorization.BandedLu(1, 2),
+                square);
+        assertMistake("lu takes square matrices, but got f64[1,2]", new Factorization.Lu(), matrix(1, 2, 1, 2));
+        var pivots = Run.integers(DType.I32, 0, 1, 2);
+        assertMistake(
+                "lu_substitution: the right-hand sides f64[2] do not fit the matrices f64[3,3]",
+                new Factorization.LuSubstitution(false),
+                square,
+                square,
+                pivots,
+                HostArray.vector(1, 2));
+        assertMistake(
+                "banded_substitution 1 1: factors f64[3,3] and their order i32[3] do not fit the matrices f64[3,3]",
+                new Factorization.BandedSubstitution(1, 1, false),
+                square,
+                square,
+                pivots,
+                HostArray.vector(1, 2, 3));
+    }
+
+    private static void assertMistake(String expected, Factorization primitive, HostArray... operands) {
+        var mistake = assertThrows(IllegalArgumentException.class, () -> Run.primitive(primitive, operands));
+        var message = String.valueOf(mistake.getMessage());
+        assertTrue(message.startsWith(expected), message);
     }
 
     @Test

@@ -38,6 +38,10 @@ final class FactorizationStep implements Step {
             case Factorization.Cholesky p -> new FactorizationStep(site, cholesky(site), scratchRow(site));
             case Factorization.TriangularSolve p -> new FactorizationStep(site, triangular(p, site), 0);
             case Factorization.LuSolve p -> new FactorizationStep(site, lu(p.transposed(), site), scratchRow(site));
+            case Factorization.Lu p -> LuStep.factor(site);
+            case Factorization.LuSubstitution p -> LuStep.substitution(p.transposed(), site);
+            case Factorization.BandedLu p -> BandedStep.factor(p, site);
+            case Factorization.BandedSubstitution p -> BandedStep.substitution(p, site);
             case Factorization.Qr p -> OrthogonalStep.of(p, site);
             case Factorization.SymmetricEigen p -> OrthogonalStep.of(p, site);
             case Factorization.Svd p -> OrthogonalStep.of(p, site);

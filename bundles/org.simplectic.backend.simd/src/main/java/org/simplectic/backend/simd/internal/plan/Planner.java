@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.simplectic.array.Contraction;
 import org.simplectic.array.Elementwise;
 import org.simplectic.array.Equation;
+import org.simplectic.array.Factorization;
 import org.simplectic.array.Primitive;
 import org.simplectic.array.Program;
 import org.simplectic.array.Reduction;
@@ -138,6 +139,21 @@ final class Planner {
                     single(index, equation);
                 }
             }
+            case Factorization.Lu lu -> {
+                if (isSmall(equation)) {
+                    joinSmall(value, equation.operands());
+                    joinSmall(value + 1, equation.operands());
+                } else {
+                    single(index, equation);
+                }
+            }
+            case Factorization.LuSubstitution substitution -> {
+                if (isSmall(equation)) {
+                    joinSmall(value, equation.operands());
+                } else {
+                    single(index, equation);
+                }
+            }
             default -> single(index, equation);
         }
     }
@@ -206,6 +222,13 @@ final class Planner {
                         && size > 0
                         && left.size() > 0
                         && size * left.extent(left.rank() - (dot.transposeLeft() ? 2 : 1)) <= SMALL_PRODUCTS;
+            }
+            case Factorization factorization -> {
+                var matrix = type(equation.operands().getFirst()).shape();
+                yield size <= SMALL
+                        && size > 0
+                        && operandsAreSmall(equation)
+                        && matrix.extent(matrix.rank() - 1) <= LuNodes.MOST_ROWS;
             }
             default -> size <= SMALL && size > 0 && operandsAreSmall(equation);
         };

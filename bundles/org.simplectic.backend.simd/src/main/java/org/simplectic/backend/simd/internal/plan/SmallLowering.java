@@ -6,10 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.simplectic.array.Contraction;
 import org.simplectic.array.DType;
 import org.simplectic.array.Elementwise;
 import org.simplectic.array.Equation;
+import org.simplectic.array.Factorization;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Reduction;
 import org.simplectic.array.Shape;
@@ -132,6 +134,8 @@ final class SmallLowering {
                 through(structural, equation.operands().getFirst(), result, index);
             case Reduction.Reduce reduce -> reduced(equation, reduce, index);
             case Contraction.Dot dot -> product(equation, dot, index);
+            case Factorization.Lu lu -> factored(value, equation, index);
+            case Factorization.LuSubstitution substitution -> solved(value, equation, substitution.transposed(), index);
             default -> throw new AssertionError(equation.primitive().label() + " is not computed number by number");
         };
     }
@@ -259,5 +263,50 @@ final class SmallLowering {
                     List.of(element(left, position(a, first)), element(right, position(b, second)))));
         }
         return joined(products, Reduction.Operation.SUM);
+    }
+
+    /** An element of LU factors or of their order; all others of the matrix become known with it. */
+    private List<Node> factored(int value, Equation equation, int index) {
+        int packed = planner.program.firstResult(planner.equation(value));
+        int n = rows(equation);
+        int matrix = index / (value == packed ? n * n : n);
+        var numbers = new LuNodes(graph, n).factor(elements(equation.operands().getFirst(), matrix * n * n, 1, n * n));
+        for (int i = 0; i < n * n; i++) {
+            known.put(new Element(packed, matrix * n * n + i), List.of(numbers.get(i)));
+        }
+        for (int i = 0; i < n; i++) {
+            known.put(new Element(packed + 1, matrix * n + i), List.of(numbers.get(n * n + i)));
+        }
+        return Objects.requireNonNull(known.get(new Element(value, index)));
+    }
+
+    /** An element of a solution; its whole column becomes known with it. */
+    private List<Node> solved(int value, Equation equation, boolean transposed, int index) {
+        int n = rows(equation);
+        var order = planner.type(equation.operands().get(2)).shape();
+        int columns = equation.type().shape().size() / order.size();
+        int matrix = index / (n * columns);
+        int first = matrix * n * columns + index % columns;
+        var numbers = new LuNodes(graph, n)
+                .solve(
+                        transposed,
+                        elements(equation.operands().get(1), matrix * n * n, 1, n * n),
+                        elements(equation.operands().get(2), matrix * n, 1, n),
+                        elements(equation.operands().get(3), first, columns, n));
+        for (int i = 0; i < n; i++) {
+            known.put(new Element(value, first + i * columns), List.of(numbers.get(i)));
+        }
+        return Objects.requireNonNull(known.get(new Element(value, index)));
+    }
+
+    private int rows(Equation equation) {
+        var matrix = planner.type(equation.operands().getFirst()).shape();
+        return matrix.extent(matrix.rank() - 1);
+    }
+
+    private List<Node> elements(int value, int first, int stride, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> element(value, first + i * stride).getFirst())
+                .toList();
     }
 }

@@ -1,0 +1,223 @@
+package org.simplectic.backend.simd.internal.plan;
+
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.simplectic.array.DType;
+import org.simplectic.backend.simd.internal.memory.Memory;
+
+/**
+ * LU factors of small matrices, and solutions with them, one at a time, in binary64 on the heap; see {@link SmallFactorization} for
+ * why. The operations and their order are those of the java backend: the bits are the same.
+ */
+final class SmallLu {
+    /** The most rows for which vectors do not gain much. */
+    static final int MOST_ROWS = 32;
+
+    private final DType type;
+    private final int n;
+    private final int columns;
+    private final double[] a;
+    private final double[] b;
+    private final double[] x;
+    private final int[] order;
+
+    /**
+     * Room for one matrix and its right-hand sides.
+     *
+     * @param type of the elements in memory
+     * @param n rows of the matrix
+     * @param columns how many right-hand sides
+     */
+    SmallLu(DType type, int n, int columns) {
+        this.type = type;
+        this.n = n;
+        this.columns = columns;
+        this.a = new double[n * n];
+        this.b = new double[n * columns];
+        this.x = new double[n * columns];
+        this.order = new int[n];
+    }
+
+    /** Writes the factors in one matrix and the order of the rows; NaN and the order as it is if A is singular or not finite. */
+    void factor(long matrix, long packed, long permutation) {
+        read(matrix, a);
+        for (int i = 0; i < n; i++) {
+            order[i] = i;
+        }
+        if (!eliminate()) {
+            Arrays.fill(a, Double.NaN);
+            for (int i = 0; i < n; i++) {
+                order[i] = i;
+            }
+        }
+        write(a, packed);
+        MemorySegment.copy(order, 0, Memory.ALL, JAVA_INT_UNALIGNED, permutation, n);
+    }
+
+    private boolean eliminate() {
+        for (int j = 0; j < n; j++) {
+            int pivot = pivot(j);
+            double value = a[pivot * n + j];
+            double reciprocal = 1 / value;
+            // An infinity or NaN anywhere comes to the diagonal.
+            if (!Double.isFinite(value) || !Double.isFinite(reciprocal)) {
+                return false;
+            }
+            if (pivot != j) {
+                exchange(j, pivot);
+            }
+            for (int i = j + 1; i < n; i++) {
+                double multiplier = a[i * n + j] * reciprocal;
+                a[i * n + j] = multiplier;
+                for (int k = j + 1; k < n; k++) {
+                    a[i * n + k] -= multiplier * a[j * n + k];
+                }
+            }
+        }
+        return true;
+    }
+
+    private int pivot(int column) {
+        int found = column;
+        double largest = Math.abs(a[column * n + column]);
+        for (int i = column + 1; i < n; i++) {
+            double size = Math.abs(a[i * n + column]);
+            if (size > largest) {
+                largest = size;
+                found = i;
+            }
+        }
+        return found;
+    }
+
+    private void exchange(int i, int j) {
+        for (int k = 0; k < n; k++) {
+            double kept = a[i * n + k];
+            a[i * n + k] = a[j * n + k];
+            a[j * n + k] = kept;
+        }
+        int kept = order[i];
+        order[i] = order[j];
+        order[j] = kept;
+    }
+
+    /** Solves A X = B, or that of the transpose, with the factors of A. */
+    void solve(boolean transposed, long packed, long permutation, long right, long result) {
+        read(packed, a);
+        MemorySegment.copy(Memory.ALL, JAVA_INT_UNALIGNED, permutation, order, 0, n);
+        read(right, b);
+        if (transposed && columns == 1) {
+            solveOneTransposed();
+        } else if (transposed) {
+            solveTransposed();
+        } else if (columns == 1) {
+            solveOne();
+        } else {
+            solve();
+        }
+        write(x, result);
+    }
+
+    private void solveOne() {
+        for (int i = 0; i < n; i++) {
+            double value = b[order[i]];
+            for (int j = 0; j < i; j++) {
+                value -= a[i * n + j] * x[j];
+            }
+            x[i] = value;
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            double value = x[i];
+            for (int j = n - 1; j > i; j--) {
+                value -= a[i * n + j] * x[j];
+            }
+            x[i] = value * (1 / a[i * n + i]);
+        }
+    }
+
+    private void solve() {
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(b, order[i] * columns, x, i * columns, columns);
+            for (int j = 0; j < i; j++) {
+                subtract(i, a[i * n + j], j);
+            }
+        }
+        for (int i = n - 1; i >= 0; i--) {
+            for (int j = n - 1; j > i; j--) {
+                subtract(i, a[i * n + j], j);
+            }
+            scale(x, i, 1 / a[i * n + i]);
+        }
+    }
+
+    private void solveOneTransposed() {
+        for (int j = 0; j < n; j++) {
+            double value = b[j] * (1 / a[j * n + j]);
+            b[j] = value;
+            for (int i = j + 1; i < n; i++) {
+                b[i] -= a[j * n + i] * value;
+            }
+        }
+        for (int j = n - 1; j >= 0; j--) {
+            double value = b[j];
+            x[order[j]] = value;
+            for (int i = 0; i < j; i++) {
+                b[i] -= a[j * n + i] * value;
+            }
+        }
+    }
+
+    private void solveTransposed() {
+        System.arraycopy(b, 0, x, 0, x.length);
+        for (int j = 0; j < n; j++) {
+            scale(x, j, 1 / a[j * n + j]);
+            for (int i = j + 1; i < n; i++) {
+                subtract(i, a[j * n + i], j);
+            }
+        }
+        for (int j = n - 1; j >= 0; j--) {
+            for (int i = 0; i < j; i++) {
+                subtract(i, a[j * n + i], j);
+            }
+        }
+        System.arraycopy(x, 0, b, 0, x.length);
+        for (int i = 0; i < n; i++) {
+            System.arraycopy(b, i * columns, x, order[i] * columns, columns);
+        }
+    }
+
+    private void subtract(int to, double factor, int from) {
+        for (int k = 0; k < columns; k++) {
+            x[to * columns + k] -= factor * x[from * columns + k];
+        }
+    }
+
+    private void scale(double[] rows, int row, double factor) {
+        for (int k = row * columns; k < (row + 1) * columns; k++) {
+            rows[k] *= factor;
+        }
+    }
+
+    private void read(long from, double[] to) {
+        if (type == DType.F64) {
+            MemorySegment.copy(Memory.ALL, JAVA_DOUBLE_UNALIGNED, from, to, 0, to.length);
+            return;
+        }
+        for (int i = 0; i < to.length; i++) {
+            to[i] = Elements.real(type, from + (long) i * type.bytes());
+        }
+    }
+
+    private void write(double[] from, long to) {
+        if (type == DType.F64) {
+            MemorySegment.copy(from, 0, Memory.ALL, JAVA_DOUBLE_UNALIGNED, to, from.length);
+            return;
+        }
+        for (int i = 0; i < from.length; i++) {
+            Elements.putReal(type, to + (long) i * type.bytes(), from[i]);
+        }
+    }
+}
