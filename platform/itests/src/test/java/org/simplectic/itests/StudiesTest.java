@@ -162,11 +162,11 @@ final class StudiesTest {
         var plugins = Json.createReader(
                         new StringReader(cli.run("list", "integrator", "--json").output()))
                 .readArray();
-        assertEquals(
-                List.of("dop853", "dormand-prince-5", "rk4", "tsit5"),
-                plugins.getValuesAs(JsonObject.class).stream()
-                        .map(p -> p.getString("name"))
-                        .toList());
+        var names = plugins.getValuesAs(JsonObject.class).stream()
+                .map(p -> p.getString("name"))
+                .toList();
+        assertTrue(names.containsAll(List.of("dop853", "dormand-prince-5", "rk4", "tsit5")), names.toString());
+        assertEquals(names.stream().sorted().toList(), names);
         var tsit5 = parse(cli.run("describe", "integrator", "tsit5", "--json").output());
         var rtol = tsit5.getJsonArray("options").getValuesAs(JsonObject.class).stream()
                 .filter(option -> option.getString("name").equals("rtol"))

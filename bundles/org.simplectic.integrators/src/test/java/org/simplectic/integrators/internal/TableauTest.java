@@ -4,13 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Butcher's order conditions, one for each rooted tree, over the coefficients of every method. */
 @NullMarked
@@ -18,91 +22,69 @@ class TableauTest {
     /** Coefficients have 17 digits and reach 100 in size; sums of products of a few of them keep this much. */
     private static final double ROUNDING = 2e-12;
 
-    /** A rooted tree: its branches. */
-    record Tree(List<Tree> branches) {
-        int size() {
-            return 1 + branches.stream().mapToInt(Tree::size).sum();
-        }
-
-        /** The density: the product of the sizes of all subtrees. */
-        double density() {
-            return size() * branches.stream().mapToDouble(Tree::density).reduce(1, (a, b) -> a * b);
-        }
-
-        double[] weight(Tableau tableau) {
-            var weight = new double[tableau.stages()];
-            java.util.Arrays.fill(weight, 1);
-            for (var branch : branches) {
-                var inner = branch.weight(tableau);
-                for (int i = 0; i < weight.length; i++) {
-                    weight[i] *= dot(tableau.matrix().get(i), inner);
-                }
-            }
-            return weight;
-        }
-    }
+    private static final Map<String, Tableau> TABLEAUS = Map.ofEntries(
+            Map.entry("euler", Euler.TABLEAU),
+            Map.entry("heun", Heun.TABLEAU),
+            Map.entry("bogacki-shampine-3", BogackiShampine3.TABLEAU),
+            Map.entry("ssp-rk-3", SspRk3.TABLEAU),
+            Map.entry("rk4", Rk4.TABLEAU),
+            Map.entry("rk-4-3-5", lowStorage()),
+            Map.entry("dormand-prince-5", DormandPrince5.TABLEAU),
+            Map.entry("tsit5", Tsit5.TABLEAU),
+            Map.entry("verner-7", Verner7.TABLEAU),
+            Map.entry("dop853", Dop853.TABLEAU),
+            Map.entry("verner-9", Verner9.TABLEAU));
 
     private static double dot(List<Double> a, double[] b) {
         return IntStream.range(0, a.size()).mapToDouble(i -> a.get(i) * b[i]).sum();
     }
 
-    /** All trees of a size: a root with every way to spread the rest over branches. */
-    private static List<Tree> trees(int size) {
-        return forests(size - 1, size - 1, Integer.MAX_VALUE).stream()
-                .map(Tree::new)
-                .toList();
-    }
-
-    /** Multisets of trees of a total size, the first not beyond a place in the order of trees. */
-    private static List<List<Tree>> forests(int total, int largest, int place) {
-        if (total == 0) {
-            return List.of(List.of());
-        }
-        var forests = new ArrayList<List<Tree>>();
-        for (int size = Math.min(total, largest); size >= 1; size--) {
-            var trees = trees(size);
-            int last = size == largest ? Math.min(place, trees.size() - 1) : trees.size() - 1;
-            for (int i = last; i >= 0; i--) {
-                for (var rest : forests(total - size, size, i)) {
-                    var forest = new ArrayList<Tree>();
-                    forest.add(trees.get(i));
-                    forest.addAll(rest);
-                    forests.add(forest);
-                }
-            }
-        }
-        return forests;
-    }
-
     private static Tableau tableau(String name) {
-        return switch (name) {
-            case "rk4" -> Rk4.TABLEAU;
-            case "dormand-prince-5" -> DormandPrince5.TABLEAU;
-            case "tsit5" -> Tsit5.TABLEAU;
-            default -> Dop853.TABLEAU;
-        };
+        return Objects.requireNonNull(TABLEAUS.get(name));
+    }
+
+    /** Each point has the solution's weights for all slopes but the last. */
+    private static Tableau lowStorage() {
+        var matrix = new ArrayList<List<Double>>();
+        var nodes = new ArrayList<Double>();
+        for (int i = 0; i < Rk435.WEIGHTS.size(); i++) {
+            var row = new ArrayList<>(Rk435.WEIGHTS.subList(0, Math.max(0, i - 1)));
+            if (i > 0) {
+                row.add(Rk435.LAST.get(i - 1));
+            }
+            matrix.add(row);
+            nodes.add(row.stream().mapToDouble(Double::doubleValue).sum());
+        }
+        return new Tableau(nodes, matrix, Rk435.WEIGHTS);
     }
 
     /** The coefficients with the slope at the new point as one more stage. */
     private static Tableau extended(Tableau tableau) {
+        return extended(tableau, List.of(tableau.weights()));
+    }
+
+    /** The coefficients with more stages. */
+    private static Tableau extended(Tableau tableau, List<List<Double>> rows) {
         var nodes = new ArrayList<>(tableau.nodes());
-        nodes.add(1.0);
         var matrix = new ArrayList<>(tableau.matrix());
-        matrix.add(tableau.weights());
-        var weights = new ArrayList<>(tableau.weights());
-        weights.add(0.0);
-        return new Tableau(nodes, matrix, weights);
+        for (var row : rows) {
+            nodes.add(row.stream().mapToDouble(Double::doubleValue).sum());
+            matrix.add(row);
+        }
+        return new Tableau(nodes, matrix, nodes);
     }
 
     @Test
     void countsTreesAsKnown() {
         assertEquals(
                 List.of(1, 1, 2, 4, 9, 20, 48, 115),
-                IntStream.rangeClosed(1, 8).mapToObj(n -> trees(n).size()).toList());
+                IntStream.rangeClosed(1, 8)
+                        .mapToObj(n -> OrderConditions.trees(n).size())
+                        .toList());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"rk4", "dormand-prince-5", "tsit5", "dop853"})
+    @MethodSource("names")
     void rowsSumToNodes(String name) {
         var tableau = tableau(name);
         for (int i = 0; i < tableau.stages(); i++) {
@@ -113,33 +95,132 @@ class TableauTest {
         }
     }
 
+    private static Set<String> names() {
+        return TABLEAUS.keySet();
+    }
+
     @ParameterizedTest
-    @CsvSource({"rk4, 4", "dormand-prince-5, 5", "tsit5, 5", "dop853, 8"})
+    @CsvSource({
+        "euler, 1",
+        "heun, 2",
+        "bogacki-shampine-3, 3",
+        "ssp-rk-3, 3",
+        "rk4, 4",
+        "rk-4-3-5, 4",
+        "dormand-prince-5, 5",
+        "tsit5, 5",
+        "verner-7, 7",
+        "dop853, 8",
+        "verner-9, 9"
+    })
     void meetsEveryOrderCondition(String name, int order) {
         var tableau = tableau(name);
         for (int size = 1; size <= order; size++) {
-            for (var tree : trees(size)) {
-                assertEquals(
-                        1 / tree.density(), dot(tableau.weights(), tree.weight(tableau)), ROUNDING, tree::toString);
+            for (var tree : OrderConditions.trees(size)) {
+                assertEquals(0, OrderConditions.defect(tableau, tableau.weights(), tree), ROUNDING, tree::toString);
             }
+        }
+        if (order < 9) {
+            assertEquals(order, OrderConditions.order(tableau, tableau.weights(), 9, 1e-9));
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"dormand-prince-5, 4", "tsit5, 4", "fifth, 5", "third, 3"})
+    @CsvSource({
+        "heun, 1",
+        "bogacki-shampine-3, 2",
+        "dormand-prince-5, 4",
+        "tsit5, 4",
+        "verner-7, 6",
+        "fifth, 5",
+        "third, 3",
+        "verner-9, 8"
+    })
     void errorWeightsVanishUpToTheEmbeddedOrder(String name, int order) {
         var weights = switch (name) {
+            case "heun" -> Heun.ERROR;
+            case "bogacki-shampine-3" -> BogackiShampine3.ERROR;
             case "dormand-prince-5" -> DormandPrince5.ERROR;
             case "tsit5" -> Tsit5.ERROR;
+            case "verner-7" -> Verner7.ERROR;
+            case "verner-9" -> Verner9.ERROR;
             case "fifth" -> Dop853.FIFTH;
             default -> Dop853.THIRD;
         };
-        var tableau = extended(tableau(name));
+        var tableau = extended(tableau(name.equals("fifth") || name.equals("third") ? "dop853" : name));
         for (int size = 1; size <= order; size++) {
-            for (var tree : trees(size)) {
+            for (var tree : OrderConditions.trees(size)) {
                 assertEquals(0, dot(weights, tree.weight(tableau)), ROUNDING, tree::toString);
             }
         }
+    }
+
+    @Test
+    void embeddedMethodOfLowStorageHasOrderThree() {
+        assertEquals(3, OrderConditions.order(tableau("rk-4-3-5"), Rk435.EMBEDDED, 5, ROUNDING));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"verner-7, 6", "verner-9, 9"})
+    void denseOutputMeetsEveryOrderConditionInsideTheStep(String name, int order) {
+        boolean isSeven = name.equals("verner-7");
+        var tableau = tableau(name);
+        var kept = isSeven ? Verner7.DENSE_SLOPES : Verner9.DENSE_SLOPES;
+        var bend = isSeven ? Verner7.BEND : Verner9.BEND;
+        var rows = new ArrayList<List<Double>>(List.of(tableau.weights()));
+        for (var row : isSeven ? Verner7.EXTRA : Verner9.EXTRA) {
+            rows.add(spread(row, kept, tableau.stages() + 1));
+        }
+        var all = extended(tableau, rows);
+        for (double theta : new double[] {0.2, 0.5, 0.9}) {
+            var weights = denseWeights(theta, tableau, bend, kept, all.stages());
+            for (int size = 1; size <= order; size++) {
+                double power = Math.pow(theta, size);
+                for (var tree : OrderConditions.trees(size)) {
+                    double defect = dot(weights, tree.weight(all)) - power / tree.density();
+                    // Coefficients of the polynomials reach 3000.
+                    assertEquals(0, defect, 100 * ROUNDING, tree::toString);
+                }
+            }
+        }
+    }
+
+    /** The weights of the slopes in the cubic and in what bends it. */
+    private static List<Double> denseWeights(
+            double theta, Tableau tableau, List<List<Double>> bend, List<Integer> kept, int stages) {
+        double rest = 1 - theta;
+        var bump = new ArrayList<Double>();
+        for (int i = 0; i < bend.getFirst().size(); i++) {
+            double sum = 0;
+            for (var row : bend.reversed()) {
+                sum = sum * theta + row.get(i);
+            }
+            bump.add(sum * theta * theta * rest * rest);
+        }
+        var weights = new ArrayList<>(spread(bump, kept, tableau.stages() + 1));
+        for (int i = 0; i < tableau.stages(); i++) {
+            weights.set(
+                    i,
+                    weights.get(i)
+                            + theta
+                                    * theta
+                                    * (3 - 2 * theta)
+                                    * tableau.weights().get(i));
+        }
+        weights.set(0, weights.getFirst() + theta * rest * rest);
+        weights.set(tableau.stages(), weights.get(tableau.stages()) - theta * theta * rest);
+        assertEquals(stages, weights.size());
+        return weights;
+    }
+
+    /** Numbers of some slopes and of those behind the last, with zeros for the others. */
+    private static List<Double> spread(List<Double> numbers, List<Integer> places, int count) {
+        var spread = new ArrayList<>(Collections.nCopies(count, 0.0));
+        for (int i = 0; i < places.size(); i++) {
+            spread.set(places.get(i), numbers.get(i));
+        }
+        spread.addAll(numbers.subList(places.size(), numbers.size()));
+        return spread;
     }
 
     @Test
