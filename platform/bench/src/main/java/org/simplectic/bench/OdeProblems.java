@@ -61,7 +61,7 @@ final class OdeProblems {
                 named("brusselator-20", OdeProblems::brusselator, 10, brusselatorStart()));
     }
 
-    private static Named named(String name, UnaryOperator<List<Expr>> slopes, double end, double... initial) {
+    static Named named(String name, UnaryOperator<List<Expr>> slopes, double end, double... initial) {
         var types = List.of(ArrayType.SCALAR, ArrayType.vector(initial.length));
         var program = Program.trace(name, types, in -> {
             var y = IntStream.range(0, initial.length).mapToObj(in.get(1)::get).toList();

@@ -58,9 +58,9 @@ final class CacheFolder {
     static boolean claim(Path cache) {
         Path file = cache.resolve(USE);
         try {
-            hold(file);
+            HELD.computeIfAbsent(file, CacheFolder::locked);
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-        } catch (NoSuchFileException e) {
+        } catch (UncheckedIOException e) {
             return false;
         } catch (IOException e) {
             // It is in a place that cannot be written, so nobody will remove it either.
@@ -69,13 +69,9 @@ final class CacheFolder {
         return Files.exists(file);
     }
 
-    private static void hold(Path file) throws IOException {
-        synchronized (HELD) {
-            if (HELD.containsKey(file)) {
-                return;
-            }
+    private static FileChannel locked(Path file) {
+        try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            HELD.put(file, channel);
             try {
                 channel.lock(0, Long.MAX_VALUE, true);
             } catch (IOException | OverlappingFileLockException e) {
@@ -83,6 +79,9 @@ final class CacheFolder {
                 // protects it.
                 LoggerFactory.getLogger(CacheFolder.class).debug("A cache cannot be locked.", e);
             }
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.OdeProblem;
@@ -52,12 +53,17 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     private final StepControl control;
 
+    /** What the last problem asked for; found again where it is another one. */
+    private volatile @Nullable Known known;
+
+    private record Known(OdeProblem problem, Dependence dependence) {}
+
     SteppingIntegrator(StepControl control) {
         this.control = control;
     }
 
     /** A place from which a step is tried, in a program. */
-    record Point(OdeProblem problem, Expr t, Expr h, Expr y, List<Expr> memory) {
+    record Point(OdeProblem problem, Dependence dependence, Expr t, Expr h, Expr y, List<Expr> memory) {
         /** The right-hand side. */
         Expr slope(Expr at, Expr point) {
             return problem.rhs().apply(List.of(at, point)).getFirst();
@@ -93,6 +99,24 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     /** The solution at the fraction theta of a step. */
     abstract Expr dense(OdeProblem problem, Expr theta, Expr t, Expr h, Expr before, Expr after, List<Expr> dense);
+
+    /** Whether the form of the Jacobian matters. */
+    boolean needsJacobian() {
+        return false;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
+    private Dependence dependence(OdeProblem problem, Session session) {
+        if (!needsJacobian()) {
+            return Dependence.full(problem.initial().size());
+        }
+        var last = known;
+        if (last == null || last.problem() != problem) {
+            last = new Known(problem, Dependence.of(this, problem, session));
+            known = last;
+        }
+        return last.dependence();
+    }
 
     /** Where h times the dominant eigenvalue leaves the stability region along the negative real axis. */
     double stabilityLimit() {
@@ -217,9 +241,10 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         arguments.add(state.y());
         arguments.addAll(state.memory());
         arguments.add(state.previousY());
+        var dependence = dependence(problem, session);
         var kernel = isSmall
-                ? session.kernel(this, problem, "steps", () -> stepsProgram(problem))
-                : session.kernel(this, problem, "step", () -> stepProgram(problem));
+                ? session.kernel(this, problem, "steps", () -> stepsProgram(problem, dependence))
+                : session.kernel(this, problem, "step", () -> stepProgram(problem, dependence));
         while (true) {
             var results = kernel.call(arguments.toArray(Array[]::new));
             var numbers = session.values(results.getFirst());
@@ -271,8 +296,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         return types;
     }
 
-    private Program stepsProgram(OdeProblem problem) {
-        var step = stepProgram(problem);
+    private Program stepsProgram(OdeProblem problem, Dependence dependence) {
+        var step = stepProgram(problem, dependence);
         return Program.trace("steps", carried(problem), in -> {
             var carries = new ArrayList<>(in);
             for (var type : denseTypes(problem)) {
@@ -295,11 +320,12 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 .and(none.or(wanted));
     }
 
-    private Program stepProgram(OdeProblem problem) {
+    private Program stepProgram(OdeProblem problem, Dependence dependence) {
         return Program.trace("step", carried(problem), in -> {
             int memory = memoryTypes(problem).size();
             return tried(
                     problem,
+                    dependence,
                     StepNumbers.unpack(in.getFirst()),
                     in.get(1),
                     in.subList(2, 2 + memory),
@@ -308,13 +334,19 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     }
 
     /** One attempt, and what follows from it. */
-    private List<Expr> tried(OdeProblem problem, Map<Slot, Expr> numbers, Expr y, List<Expr> memory, Expr previousY) {
+    private List<Expr> tried(
+            OdeProblem problem,
+            Dependence dependence,
+            Map<Slot, Expr> numbers,
+            Expr y,
+            List<Expr> memory,
+            Expr previousY) {
         var t = number(numbers, Slot.T);
         var size = control.limited(number(numbers, Slot.STEP));
         var rest = t.constant(problem.end()).minus(t);
         var isLast = rest.abs().lessEqual(size.times(1 + STRETCH));
         var h = isLast.where(rest, size.times(direction(problem)));
-        var attempt = attempt(new Point(problem, t, h, y, memory));
+        var attempt = attempt(new Point(problem, dependence, t, h, y, memory));
         var magnitude = attempt.memory().stream()
                 .filter(value -> value.type().dtype().isDifferentiable())
                 .map(SteppingIntegrator::largest)

@@ -49,7 +49,8 @@ class OrderTest {
         "tsit5, 5, 96, 272",
         "verner-7, 7, 12, 48",
         "dop853, 8, 8, 23",
-        "verner-9, 9, 11, 17"
+        "verner-9, 9, 11, 17",
+        "rosenbrock, 5, 16, 128"
     })
     void solutionHasItsOrder(String name, int order, int from, int to) {
         assertEquals(order, fit(name, from, to, false), tolerance(name));
@@ -67,7 +68,8 @@ class OrderTest {
         "tsit5, 4, 64, 512",
         "verner-7, 7, 12, 40",
         "dop853, 7, 16, 64",
-        "verner-9, 9, 11, 17"
+        "verner-9, 9, 11, 17",
+        "rosenbrock, 4, 16, 128"
     })
     void denseOutputHasItsOrder(String name, int order, int from, int to) {
         // Inside a step the error of the interpolant itself, of order p + 1 in the step, hides behind that of the

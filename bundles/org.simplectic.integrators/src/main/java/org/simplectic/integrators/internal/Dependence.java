@@ -1,0 +1,159 @@
+package org.simplectic.integrators.internal;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Session;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.Control;
+import org.simplectic.array.DType;
+import org.simplectic.array.Elementwise;
+import org.simplectic.array.Equation;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.Indexing;
+import org.simplectic.array.Program;
+import org.simplectic.array.Reduction;
+import org.simplectic.array.Shape;
+
+/**
+ * Which components of a right-hand side depend on which components of y, as far as that decides the form of the Jacobian.
+ *
+ * @param size the number of components
+ * @param lower how far before itself a component depends on others, at most
+ * @param upper how far behind itself
+ */
+record Dependence(int size, int lower, int upper) {
+    /** Systems up to this size have a dense Jacobian whatever depends on what. */
+    private static final int DENSE = 32;
+
+    /** Components looked at in one call. */
+    private static final int AT_ONCE = 256;
+
+    /** What hides a value that is not a number from its result. */
+    private static final Set<Elementwise.Binary> HIDING = EnumSet.of(
+            Elementwise.Binary.LESS,
+            Elementwise.Binary.LESS_EQUAL,
+            Elementwise.Binary.EQUAL,
+            Elementwise.Binary.NOT_EQUAL,
+            Elementwise.Binary.HYPOT);
+
+    static Dependence full(int size) {
+        return new Dependence(size, size - 1, size - 1);
+    }
+
+    /** Whether the Jacobian is kept, and factorized, by its diagonals. */
+    boolean isBanded() {
+        return size > DENSE && 4 * (lower + upper + 1) <= size;
+    }
+
+    int bandwidth() {
+        return lower + upper + 1;
+    }
+
+    /**
+     * Finds it out: where component j is not a number, everything that depends on it is none. Programs in which that could be hidden, by
+     * a comparison for instance, count as depending on everything.
+     */
+    static Dependence of(Object owner, OdeProblem problem, Session session) {
+        int n = problem.initial().size();
+        if (n <= DENSE || problem.initial().type().rank() != 1 || isHidden(problem.rhs())) {
+            return full(n);
+        }
+        int rows = Math.min(n, AT_ONCE);
+        var kernel =
+                session.kernel(owner, problem, "dependence", () -> problem.rhs().vmap(rows, false, true));
+        int lower = 0;
+        int upper = 0;
+        for (int first = 0; first < n; first += rows) {
+            var slopes = session.values(
+                    kernel.call(session.scalar(problem.start()), session.array(marked(problem, first, rows)))
+                            .getFirst());
+            for (int row = 0; row < rows && first + row < n; row++) {
+                for (int i = 0; i < n; i++) {
+                    if (Double.isNaN(slopes.get(row * n + i))) {
+                        lower = Math.max(lower, i - first - row);
+                        upper = Math.max(upper, first + row - i);
+                    }
+                }
+            }
+        }
+        return new Dependence(n, lower, upper);
+    }
+
+    /** The initial values once a row, each row with one component that is not a number. */
+    private static HostArray marked(OdeProblem problem, int first, int rows) {
+        int n = problem.initial().size();
+        var initial = problem.initial().toArray();
+        var values = new double[rows * n];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(initial, 0, values, row * n, n);
+            if (first + row < n) {
+                values[row * n + first + row] = Double.NaN;
+            }
+        }
+        return HostArray.of(new ArrayType(problem.initial().type().dtype(), Shape.of(rows, n)), values);
+    }
+
+    private static boolean isHidden(Program program) {
+        return program.equations().stream().anyMatch(Dependence::isHidden);
+    }
+
+    private static boolean isHidden(Equation equation) {
+        return switch (equation.primitive()) {
+            case Elementwise.Binary binary -> HIDING.contains(binary);
+            case Elementwise.Unary unary -> false;
+            case Elementwise other -> !(other instanceof Elementwise.Unary);
+            case Indexing indexing -> true;
+            case Reduction.ArgReduce reduce -> true;
+            case Control.Checkpoint checkpoint -> isHidden(checkpoint.program());
+            case Control.Custom custom -> isHidden(custom.program());
+            case Control control -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * The Jacobian by its diagonals: row i has the derivatives of component i by components i - lower to i + upper. Components far enough
+     * apart share one pass of forward mode, as no component depends on two of them (Curtis, Powell, Reid, 1974).
+     */
+    Expr band(OdeProblem problem, Expr t, Expr y) {
+        int width = bandwidth();
+        var seeds = new double[width * size];
+        for (int j = 0; j < size; j++) {
+            seeds[j % width * size + j] = 1;
+        }
+        var places = new double[size * width];
+        for (int i = 0; i < size; i++) {
+            for (int k = 0; k < width; k++) {
+                places[i * width + k] = Math.floorMod(i - lower + k, width) * size + i;
+            }
+        }
+        var type = new ArrayType(y.type().dtype(), Shape.of(width, size));
+        var passes = problem.rhs()
+                .jvp()
+                .vmap(width, false, false, false, true)
+                .apply(List.of(t, y, t.constant(0), t.constant(HostArray.of(type, seeds))))
+                .get(1);
+        var indices = t.constant(HostArray.of(new ArrayType(DType.I32, Shape.of(size, width)), places));
+        return passes.reshape(width * size).gather(indices);
+    }
+
+    /** The unit matrix by its diagonals. */
+    HostArray unit() {
+        var values = new double[size * bandwidth()];
+        for (int i = 0; i < size; i++) {
+            values[i * bandwidth() + lower] = 1;
+        }
+        return HostArray.of(new ArrayType(DType.F64, Shape.of(size, bandwidth())), values);
+    }
+
+    @Override
+    public String toString() {
+        return isBanded()
+                ? "banded, " + lower + " diagonals below and " + upper + " above the main one"
+                : "dense, " + Arrays.toString(new int[] {size, size});
+    }
+}

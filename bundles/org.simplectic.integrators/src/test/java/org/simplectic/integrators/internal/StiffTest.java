@@ -1,0 +1,215 @@
+package org.simplectic.integrators.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.api.Integrator;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Status;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+
+/** Stiff problems with reference solutions of more than 20 digits (Radau IIA of order 17 in binary128). */
+@NullMarked
+class StiffTest {
+    static final String METHODS = "rosenbrock";
+
+    private static OdeProblem robertson(double end) {
+        return Runs.problem(
+                (t, y) -> {
+                    var a = y.get(0).times(0.04);
+                    var b = y.get(1).times(y.get(2)).times(1e4);
+                    var c = y.get(1).times(y.get(1)).times(3e7);
+                    return List.of(b.minus(a), a.minus(b).minus(c), c);
+                },
+                0,
+                end,
+                1,
+                0,
+                0);
+    }
+
+    private static OdeProblem vanDerPol() {
+        return Runs.problem(
+                (t, y) -> List.of(
+                        y.get(1),
+                        t.constant(1)
+                                .minus(y.get(0).times(y.get(0)))
+                                .times(y.get(1))
+                                .minus(y.get(0))
+                                .over(1e-6)),
+                0,
+                2,
+                2,
+                0);
+    }
+
+    private static OdeProblem oregonator() {
+        return Runs.problem(
+                (t, y) -> List.of(
+                        y.get(1)
+                                .plus(y.get(0)
+                                        .times(t.constant(1)
+                                                .minus(y.get(0).times(8.375e-6))
+                                                .minus(y.get(1))))
+                                .times(77.27),
+                        y.get(2).minus(y.get(0).plus(1).times(y.get(1))).over(77.27),
+                        y.get(0).minus(y.get(2)).times(0.161)),
+                0,
+                360,
+                1,
+                2,
+                3);
+    }
+
+    /** {@code y' = lambda (y - cos t) - sin t}: the solution is cos t whatever lambda. */
+    private static OdeProblem protheroRobinson(double lambda) {
+        return Runs.problem(
+                (t, y) -> List.of(y.get(0).minus(t.cos()).times(lambda).minus(t.sin())), 0, 1.5, 1);
+    }
+
+    private static Integrator<StepState> method(String name, double rtol, double atol) {
+        return Runs.integrator(name, Map.of("rtol", rtol, "atol", new double[] {atol}));
+    }
+
+    private static void assertReaches(
+            String name, OdeProblem problem, double rtol, double atol, double bound, double... solution) {
+        var result = Runs.run(method(name, rtol, atol), problem);
+        assertEquals(Status.DONE, result.status());
+        for (int i = 0; i < solution.length; i++) {
+            double error = Math.abs(result.y().get(i) / solution[i] - 1);
+            int component = i;
+            assertTrue(error < bound, () -> "component " + component + " is off by " + error);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = METHODS)
+    void robertsonOverElevenDecades(String name) {
+        // Errors of the small components are those of the tolerance, multiplied by how far the reaction has slowed
+        // down.
+        assertReaches(
+                name,
+                robertson(1e11),
+                1e-8,
+                1e-16,
+                1e-6,
+                2.083340149701294e-08,
+                8.333360770334784e-14,
+                0.9999999791665152);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = METHODS)
+    void vanDerPolThroughItsJumps(String name) {
+        assertReaches(name, vanDerPol(), 1e-8, 1e-8, 1e-6, 1.706167732170465, -0.8928097010248165);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = METHODS)
+    void oregonatorThroughItsSpikes(String name) {
+        assertReaches(name, oregonator(), 1e-8, 1e-8, 1e-5, 1.0008148703185227, 1228.178521549888, 132.05549428465082);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rosenbrock, -1e2", "rosenbrock, -1e4", "rosenbrock, -1e6"})
+    void stiffnessDoesNotMakeMoreSteps(String name, double lambda) {
+        var result = Runs.run(method(name, 1e-6, 1e-6), protheroRobinson(lambda));
+        assertEquals(Math.cos(1.5), result.y().get(0), 1e-6);
+        assertTrue(result.counters().steps() < 40, () -> result.counters().toString());
+    }
+
+    /** The heat equation on 60 points, whose Jacobian is kept by its three diagonals. */
+    private static OdeProblem heat(boolean hidden) {
+        int points = 60;
+        var initial = new double[points];
+        for (int i = 0; i < points; i++) {
+            initial[i] = Math.sin(Math.PI * (i + 1) / (points + 1));
+        }
+        double c = (points + 1.0) * (points + 1.0);
+        return Runs.vector(
+                (t, y) -> {
+                    var zero = t.constant(0).broadcast(y.slice(0, 1).type().shape());
+                    var left = Expr.concatenate(List.of(zero, y.slice(0, points - 1)));
+                    var right = Expr.concatenate(List.of(y.slice(1, points), zero));
+                    var slope = left.minus(y.times(2)).plus(right).times(c);
+                    // A choice that is always the same hides who depends on whom.
+                    return hidden ? y.less(y.constant(1e9)).where(slope, y) : slope;
+                },
+                0,
+                0.1,
+                initial);
+    }
+
+    @Test
+    void aBandedJacobianGivesWhatADenseOneGives() {
+        var banded = Runs.run(method("rosenbrock", 1e-8, 1e-8), heat(false));
+        var dense = Runs.run(method("rosenbrock", 1e-8, 1e-8), heat(true));
+        assertEquals(dense.counters(), banded.counters());
+        var eigenvalue = 61.0 * 61.0 * (2 - 2 * Math.cos(Math.PI / 61));
+        for (int i = 0; i < 60; i++) {
+            double exact = Math.exp(-0.1 * eigenvalue) * Math.sin(Math.PI * (i + 1) / 61);
+            assertEquals(exact, banded.y().get(i), 1e-8);
+            assertEquals(dense.y().get(i), banded.y().get(i), 1e-12);
+        }
+    }
+
+    @Test
+    void findsWhoDependsOnWhom() {
+        try (var session = new TestSession()) {
+            assertEquals(new Dependence(60, 1, 1), Dependence.of(this, heat(false), session));
+            assertEquals(Dependence.full(60), Dependence.of(this, heat(true), session));
+            assertEquals(new Dependence(300, 0, 299), Dependence.of(this, reversed(300), session));
+        }
+    }
+
+    /** Component i depends on its mirror image in the lower half only, so that all dependence is upwards; more than one call's rows. */
+    private static OdeProblem reversed(int n) {
+        return Runs.vector(
+                (t, y) -> {
+                    var upper = y.slice(n / 2 + 1, n).reverse(0);
+                    var rest = y.slice(n / 2 - 1, n);
+                    return Expr.concatenate(List.of(upper.slice(0, n / 2 - 1), rest))
+                            .times(-1);
+                },
+                0,
+                1,
+                new double[n]);
+    }
+
+    @Test
+    void aSingularJacobianIsNoMatter() {
+        // y1' = y1 + y2 and y2' = 2 y1 + 2 y2 have a Jacobian of rank one.
+        var problem = Runs.problem(
+                (t, y) ->
+                        List.of(y.get(0).plus(y.get(1)), y.get(0).plus(y.get(1)).times(2)),
+                0,
+                1,
+                1,
+                0);
+        var result = Runs.run(method("rosenbrock", 1e-9, 1e-9), problem);
+        double sum = Math.exp(3);
+        assertEquals(1 + (sum - 1) / 3, result.y().get(0), 1e-7);
+        assertEquals(2 * (sum - 1) / 3, result.y().get(1), 1e-7);
+    }
+
+    @Test
+    void endsWithReasonWhereTheDerivativeHasNone() {
+        // The square root's slope is infinite at zero: the Jacobian is, the right-hand side is not.
+        var problem = Runs.problem(
+                (t, y) -> List.of(y.get(0).abs().sqrt().times(-1)),
+                0,
+                1,
+                HostArray.scalar(0).get(0));
+        assertEquals(
+                Status.NONFINITE,
+                Runs.run(method("rosenbrock", 1e-6, 1e-6), problem).status());
+    }
+}
