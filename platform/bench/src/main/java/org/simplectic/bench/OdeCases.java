@@ -5,20 +5,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.integrators.internal.Dop853;
 import org.simplectic.integrators.internal.DormandPrince5;
+import org.simplectic.integrators.internal.Rosenbrock;
 import org.simplectic.integrators.internal.Tsit5;
 
 /** The peers' initial-value problems, by every integrator of ours and at tolerances dense enough to interpolate. */
 final class OdeCases {
     /** The methods to compare, and the tightest tolerance that each is of use at, as a power of ten. */
-    private static final List<Candidate> METHODS = List.of(
+    private static final List<Candidate> EXPLICIT = List.of(
             new Candidate("tsit5", Tsit5.class, 10),
             new Candidate("dormand-prince-5", DormandPrince5.class, 10),
             new Candidate("dop853", Dop853.class, 12));
+
+    private static final List<Candidate> STIFF = List.of(new Candidate("rosenbrock", Rosenbrock.class, 10));
 
     private static final int LOOSEST = 3;
 
@@ -27,14 +31,21 @@ final class OdeCases {
     private record Candidate(String name, Class<? extends Integrator<?>> type, int tightest) {}
 
     static List<Case> all() {
-        return OdeProblems.all().stream()
-                .map(named -> new Case("ode-nonstiff/" + named.name(), false, context -> trials(named, context)))
+        return Stream.concat(
+                        cases("ode-nonstiff/", OdeProblems.all(), EXPLICIT),
+                        cases("ode-stiff/", StiffProblems.all(), STIFF))
                 .toList();
     }
 
-    private static List<Supplier<Trial>> trials(OdeProblems.Named named, Case.Context context) {
+    private static Stream<Case> cases(String family, List<OdeProblems.Named> problems, List<Candidate> methods) {
+        return problems.stream()
+                .map(named -> new Case(family + named.name(), false, context -> trials(named, methods, context)));
+    }
+
+    private static List<Supplier<Trial>> trials(
+            OdeProblems.Named named, List<Candidate> methods, Case.Context context) {
         var trials = new ArrayList<Supplier<Trial>>();
-        for (var method : METHODS) {
+        for (var method : methods) {
             IntStream.rangeClosed(LOOSEST, method.tightest())
                     .forEach(digits -> trials.add(() -> trial(named, method, digits, context)));
         }

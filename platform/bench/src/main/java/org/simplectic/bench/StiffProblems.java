@@ -13,14 +13,15 @@ import org.simplectic.array.Shape;
 /** The peers' stiff initial-value problems; their page has the equations and sources. */
 final class StiffProblems {
     private static final double[] POLLUTION_RATES = {
-        .35, 26.6, 12300., .00086, .00082, 15000., .00013, 24000., 16500., 9000., .022, 12000., 1.88, 16300., 4.8e6, .00035,
-        .0175, 1e8, 4.44e11, 1240., 2.1, 5.78, .0474, 1780., 3.12
+        .35, 26.6, 12300., .00086, .00082, 15000., .00013, 24000., 16500., 9000., .022, 12000., 1.88, 16300., 4.8e6,
+        .00035, .0175, 1e8, 4.44e11, 1240., 2.1, 5.78, .0474, 1780., 3.12
     };
 
     /** The species that each reaction takes, counted from 0; -1 for none. */
     private static final int[][] POLLUTION_TAKEN = {
-        {0, -1}, {1, 3}, {4, 1}, {6, -1}, {6, -1}, {6, 5}, {8, -1}, {8, 5}, {10, 1}, {10, 0}, {12, -1}, {9, 1}, {13, -1},
-        {0, 5}, {2, -1}, {3, -1}, {3, -1}, {15, -1}, {15, -1}, {16, 5}, {18, -1}, {18, -1}, {0, 3}, {18, 0}, {19, -1}
+        {0, -1}, {1, 3}, {4, 1}, {6, -1}, {6, -1}, {6, 5}, {8, -1}, {8, 5}, {10, 1}, {10, 0}, {12, -1}, {9, 1},
+        {13, -1}, {0, 5}, {2, -1}, {3, -1}, {3, -1}, {15, -1}, {15, -1}, {16, 5}, {18, -1}, {18, -1}, {0, 3}, {18, 0},
+        {19, -1}
     };
 
     /** The reactions, counted from 1, that make (+) or take (-) each species. */
@@ -100,8 +101,7 @@ final class StiffProblems {
         var one = y.get(0).constant(1);
         return List.of(
                 y.get(1)
-                        .plus(y.get(0)
-                                .times(one.minus(y.get(0).times(8.375e-6)).minus(y.get(1))))
+                        .plus(y.get(0).times(one.minus(y.get(0).times(8.375e-6)).minus(y.get(1))))
                         .times(77.27),
                 y.get(2).minus(one.plus(y.get(0)).times(y.get(1))).over(77.27),
                 y.get(0).minus(y.get(2)).times(0.161));

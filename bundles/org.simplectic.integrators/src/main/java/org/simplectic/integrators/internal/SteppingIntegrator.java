@@ -489,7 +489,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     public String advice(OdeProblem problem, StepState state) {
         boolean stiff = state.stiff() >= STIFF;
         var hint = stiff
-                ? " The problem seems to be stiff: stability, not accuracy, limits the steps. Take a stiff integrator."
+                ? " The problem seems to be stiff: stability, not accuracy, limits the steps. Take a stiff integrator, for instance rosenbrock."
                 : "";
         return (control.advice(state.status(), state.t()) + hint).strip();
     }
