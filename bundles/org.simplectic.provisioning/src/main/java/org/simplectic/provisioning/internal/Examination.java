@@ -122,6 +122,6 @@ final class Examination {
         names(artifact)
                 .forEach(name ->
                         options.append(' ').append(SKIP.name()).append(' ').append(name));
-        return "\nNothing was changed. Who wants it all the same adds" + options + ".";
+        return "\nNothing was changed. Who wants it all the same installs it with" + options + ".";
     }
 }

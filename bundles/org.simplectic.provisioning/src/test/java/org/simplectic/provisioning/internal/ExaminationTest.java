@@ -69,7 +69,7 @@ final class ExaminationTest {
         assertEquals("""
                 refused: `org.lab.heun 1.0.0` does not keep the contracts of its plug-ins on this machine.
                   integrator/heun: errors fall with the declared order: 1.00 (required: 2 +- 0.25)
-                Nothing was changed. Who wants it all the same adds --skip-admission heun --skip-admission table.""", text);
+                Nothing was changed. Who wants it all the same installs it with --skip-admission heun --skip-admission table.""", text);
         assertEquals(0, world.current());
         assertEquals(before, world.listing());
     }

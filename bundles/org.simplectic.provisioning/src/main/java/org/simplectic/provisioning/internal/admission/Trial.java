@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.simplectic.cli.CommandException;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs {@code admit} in a process of its own, on the home that is to be: a plug-in that crashes, hangs or fills the memory takes
@@ -92,17 +93,34 @@ public final class Trial implements Examiner {
     }
 
     private boolean await(Process process) {
-        boolean ended = false;
+        // Who stops this process does not want the other one to go on.
+        Thread hook = new Thread(() -> kill(process), "simplectic-trial");
+        Runtime.getRuntime().addShutdownHook(hook);
         try {
-            ended = process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
+            return process.waitFor(limit.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            kill(process);
+            process.onExit()
+                    .completeOnTimeout(process, SECONDS_TO_DIE, TimeUnit.SECONDS)
+                    .join();
+            forget(hook);
         }
-        if (!ended) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LoggerFactory.getLogger(Trial.class).debug("the process is being stopped", e);
         }
-        return ended;
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     /** The end of what a process prints, however much that is. */
