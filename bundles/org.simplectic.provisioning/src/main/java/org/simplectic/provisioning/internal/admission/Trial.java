@@ -138,7 +138,7 @@ public final class Trial implements Examiner {
                 kept = java.util.Arrays.copyOfRange(both, from, both.length);
             }
         } catch (IOException e) {
-            return new String(kept, StandardCharsets.UTF_8) + "\n" + e;
+            LoggerFactory.getLogger(Trial.class).debug("the output of a trial ends early", e);
         }
         return new String(kept, StandardCharsets.UTF_8);
     }
@@ -161,7 +161,9 @@ public final class Trial implements Examiner {
 
     private static CommandException noResult(
             String bundle, String end, List<String> lines, @org.jspecify.annotations.Nullable Throwable cause) {
-        List<String> said = lines.stream().filter(line -> !line.isBlank()).toList();
+        List<String> said = lines.stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("WARNING: Using incubator modules"))
+                .toList();
         String last = String.join("\n  ", said.subList(Math.max(0, said.size() - MOST_LINES), said.size()));
         return new CommandException(
                 "refused: the check of the plug-ins of `" + bundle + "` on this machine came to no result: " + end + "."
