@@ -1,9 +1,14 @@
 package org.simplectic.backend.simd.internal.dense;
 
+import static org.simplectic.backend.simd.internal.memory.Memory.ALL;
+import static org.simplectic.backend.simd.internal.memory.Memory.ORDER;
 import static org.simplectic.backend.simd.internal.memory.Memory.getDouble;
 import static org.simplectic.backend.simd.internal.memory.Memory.getInt;
 import static org.simplectic.backend.simd.internal.memory.Memory.putDouble;
 import static org.simplectic.backend.simd.internal.memory.Memory.putInt;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * LU factorisation of band matrices with partial pivoting, in binary64. Row i of the factors has the multipliers of step i, then U
@@ -14,6 +19,13 @@ import static org.simplectic.backend.simd.internal.memory.Memory.putInt;
  * @see "G. H. Golub, C. F. Van Loan, Matrix Computations, 4th ed. (2013), algorithm 4.3.2"
  */
 public final class Banded {
+    private static final VectorSpecies<Double> SPECIES = DoubleVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final long BYTES = SPECIES.vectorByteSize();
+
+    /** Columns from which on vectors gain more than they cost to start, and before they are compiled. */
+    private static final int WIDE = 16;
+
     private final int n;
     private final int lower;
     private final int upper;
@@ -63,15 +75,9 @@ public final class Banded {
             if (pivot > 0) {
                 exchange(diagonal, other, last - j + 1);
             }
-            long multipliers = factors + j * row;
-            for (int i = 0; i < below; i++) {
-                long target = diagonal + (i + 1) * (row - 8);
-                double multiplier = getDouble(target) * reciprocal;
-                putDouble(multipliers + 8L * i, multiplier);
-                subtract(target + 8, multiplier, diagonal + 8, last - j);
-            }
+            eliminate(diagonal, below, last - j, reciprocal);
             for (int i = below; i < lower; i++) {
-                putDouble(multipliers + 8L * i, 0);
+                putDouble(factors + j * row + 8L * i, 0);
             }
         }
         return true;
@@ -92,6 +98,56 @@ public final class Banded {
         return found;
     }
 
+    /** Takes the row of a diagonal element off the rows below it, so many columns beyond; keeps the multipliers before it. */
+    private void eliminate(long diagonal, int below, int columns, double reciprocal) {
+        long multipliers = diagonal - 8L * lower;
+        long target = diagonal + row - 8;
+        int i = 0;
+        for (; i <= below - 4 && columns >= WIDE; i += 4) {
+            eliminate4(diagonal, multipliers + 8L * i, target, columns, reciprocal);
+            target += 4 * (row - 8);
+        }
+        for (; i < below; i++) {
+            double multiplier = getDouble(target) * reciprocal;
+            putDouble(multipliers + 8L * i, multiplier);
+            subtract(target + 8, multiplier, diagonal + 8, columns);
+            target += row - 8;
+        }
+    }
+
+    private void eliminate4(long diagonal, long multipliers, long target, int columns, double reciprocal) {
+        long t1 = target + row - 8;
+        long t2 = t1 + row - 8;
+        long t3 = t2 + row - 8;
+        double m0 = getDouble(target) * reciprocal;
+        double m1 = getDouble(t1) * reciprocal;
+        double m2 = getDouble(t2) * reciprocal;
+        double m3 = getDouble(t3) * reciprocal;
+        putDouble(multipliers, m0);
+        putDouble(multipliers + 8, m1);
+        putDouble(multipliers + 16, m2);
+        putDouble(multipliers + 24, m3);
+        long split = 8L * (columns - columns % LANES) + 8;
+        for (long at = 8; at < split; at += BYTES) {
+            var pivot = load(diagonal + at);
+            load(target + at).sub(pivot.mul(m0)).intoMemorySegment(ALL, target + at, ORDER);
+            load(t1 + at).sub(pivot.mul(m1)).intoMemorySegment(ALL, t1 + at, ORDER);
+            load(t2 + at).sub(pivot.mul(m2)).intoMemorySegment(ALL, t2 + at, ORDER);
+            load(t3 + at).sub(pivot.mul(m3)).intoMemorySegment(ALL, t3 + at, ORDER);
+        }
+        for (long at = split; at <= 8L * columns; at += 8) {
+            double pivot = getDouble(diagonal + at);
+            putDouble(target + at, getDouble(target + at) - m0 * pivot);
+            putDouble(t1 + at, getDouble(t1 + at) - m1 * pivot);
+            putDouble(t2 + at, getDouble(t2 + at) - m2 * pivot);
+            putDouble(t3 + at, getDouble(t3 + at) - m3 * pivot);
+        }
+    }
+
+    private static DoubleVector load(long address) {
+        return DoubleVector.fromMemorySegment(SPECIES, ALL, address, ORDER);
+    }
+
     private static void exchange(long a, long b, int count) {
         for (int k = 0; k < count; k++) {
             double kept = getDouble(a + 8L * k);
@@ -100,20 +156,39 @@ public final class Banded {
         }
     }
 
+    /** Takes a multiple of some numbers off others. */
     private static void subtract(long to, double factor, long from, int count) {
-        for (int k = 0; k < count; k++) {
-            putDouble(to + 8L * k, getDouble(to + 8L * k) - factor * getDouble(from + 8L * k));
+        long end = from + 8L * count;
+        if (count >= WIDE) {
+            for (long split = end - count % LANES * 8L; from < split; from += BYTES) {
+                load(to).sub(load(from).mul(factor)).intoMemorySegment(ALL, to, ORDER);
+                to += BYTES;
+            }
+        }
+        // Compared for equality, the loop is not one that C2 unrolls: here it mostly runs a few times.
+        while (from != end) {
+            putDouble(to, getDouble(to) - factor * getDouble(from));
+            to += 8;
+            from += 8;
         }
     }
 
     private static void scale(long x, double factor, int count) {
-        for (int k = 0; k < count; k++) {
-            putDouble(x + 8L * k, getDouble(x + 8L * k) * factor);
+        for (long end = x + 8L * count; x != end; x += 8) {
+            putDouble(x, getDouble(x) * factor);
         }
     }
 
     /** Solves A X = B, {@code n} by {@code columns}, in place of B. */
     public void solve(long factors, long pivots, int columns, long x) {
+        if (columns == 1) {
+            for (int j = 0; j < n; j++) {
+                double value = exchanged(x, j, getInt(pivots + 4L * j));
+                subtract(x + 8L * (j + 1), value, factors + j * row, Math.min(lower, n - 1 - j));
+            }
+            substituteBack(factors, x);
+            return;
+        }
         long xRow = 8L * columns;
         for (int j = 0; j < n; j++) {
             int pivot = getInt(pivots + 4L * j);
@@ -135,8 +210,83 @@ public final class Banded {
         }
     }
 
+    /** Exchanges two numbers; returns the first. */
+    private static double exchanged(long x, int i, int j) {
+        double other = getDouble(x + 8L * j);
+        if (i != j) {
+            putDouble(x + 8L * j, getDouble(x + 8L * i));
+            putDouble(x + 8L * i, other);
+        }
+        return other;
+    }
+
+    private void substituteBack(long factors, long x) {
+        int i = n - 1;
+        double below = 0;
+        for (; i >= 0; i--) {
+            if (i >= 3 && i < n - lower - upper && lower + upper >= WIDE) {
+                below = substituteBack4(factors, x, i);
+                i -= 3;
+                continue;
+            }
+            long diagonal = factors + i * row + 8L * lower;
+            int known = Math.min(lower + upper, n - 1 - i);
+            double value = getDouble(x + 8L * i);
+            for (int c = known; c > 1; c--) {
+                value -= getDouble(diagonal + 8L * c) * getDouble(x + 8L * (i + c));
+            }
+            if (known > 0) {
+                value -= getDouble(diagonal + 8) * below;
+            }
+            below = value * (1 / getDouble(diagonal));
+            putDouble(x + 8L * i, below);
+        }
+    }
+
+    /** Four rows, the last of them i, side by side: each one's sum is a chain of its own. Returns the first of the four numbers. */
+    private double substituteBack4(long factors, long x, int i) {
+        int width = lower + upper;
+        long d0 = factors + i * row + 8L * lower;
+        long d1 = d0 - row;
+        long d2 = d1 - row;
+        long d3 = d2 - row;
+        long at = x + 8L * i;
+        double x0 = minus(getDouble(at), d0, at, width, width - 3);
+        double x1 = minus(getDouble(at - 8), d1, at - 8, width, width - 2);
+        double x2 = minus(getDouble(at - 16), d2, at - 16, width, width - 1);
+        double x3 = getDouble(at - 24);
+        for (long c = 8L * (width - 3); c > 0; c -= 8) {
+            double known = getDouble(at + c);
+            x0 -= getDouble(d0 + c) * known;
+            x1 -= getDouble(d1 + c + 8) * known;
+            x2 -= getDouble(d2 + c + 16) * known;
+            x3 -= getDouble(d3 + c + 24) * known;
+        }
+        x0 *= 1 / getDouble(d0);
+        x1 = (x1 - getDouble(d1 + 8) * x0) * (1 / getDouble(d1));
+        x2 = (x2 - getDouble(d2 + 16) * x0 - getDouble(d2 + 8) * x1) * (1 / getDouble(d2));
+        x3 = (x3 - getDouble(d3 + 24) * x0 - getDouble(d3 + 16) * x1 - getDouble(d3 + 8) * x2) * (1 / getDouble(d3));
+        putDouble(at, x0);
+        putDouble(at - 8, x1);
+        putDouble(at - 16, x2);
+        putDouble(at - 24, x3);
+        return x3;
+    }
+
+    private static double minus(double value, long diagonal, long x, int first, int end) {
+        double rest = value;
+        for (int c = first; c > end; c--) {
+            rest -= getDouble(diagonal + 8L * c) * getDouble(x + 8L * c);
+        }
+        return rest;
+    }
+
     /** Solves Aᵀ X = B, {@code n} by {@code columns}, in place of B. */
     public void solveTransposed(long factors, long pivots, int columns, long x) {
+        if (columns == 1) {
+            solveTransposed(factors, pivots, x);
+            return;
+        }
         long xRow = 8L * columns;
         for (int i = 0; i < n; i++) {
             long diagonal = factors + i * row + 8L * lower;
@@ -154,6 +304,21 @@ public final class Banded {
             if (pivot != j) {
                 exchange(x + j * xRow, x + pivot * xRow, columns);
             }
+        }
+    }
+
+    private void solveTransposed(long factors, long pivots, long x) {
+        for (int i = 0; i < n; i++) {
+            long diagonal = factors + i * row + 8L * lower;
+            double value = getDouble(x + 8L * i) * (1 / getDouble(diagonal));
+            putDouble(x + 8L * i, value);
+            subtract(x + 8L * (i + 1), value, diagonal + 8, Math.min(lower + upper, n - 1 - i));
+        }
+        for (int j = n - 1; j >= 0; j--) {
+            long multipliers = factors + j * row - 8;
+            int below = Math.min(lower, n - 1 - j);
+            putDouble(x + 8L * j, minus(getDouble(x + 8L * j), multipliers, x + 8L * j, below, 0));
+            double unused = exchanged(x, j, getInt(pivots + 4L * j));
         }
     }
 }

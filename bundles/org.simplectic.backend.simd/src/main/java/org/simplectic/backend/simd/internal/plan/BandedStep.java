@@ -62,25 +62,26 @@ final class BandedStep {
     /** Copies a band to where there is room for more diagonals; whether all of it is finite. */
     private boolean widen(long band, long factors) {
         int width = lower + upper + 1;
-        double zeros = 0;
+        boolean finite = true;
+        long to = factors;
         for (int i = 0; i < n; i++) {
             long from = band + (long) i * width * type.bytes();
-            long to = factors + 8L * i * (lower + width);
             int first = Math.max(0, lower - i);
             int end = Math.min(width, n - i + lower);
-            for (int c = 0; c < first; c++) {
-                Memory.putDouble(to + 8L * c, 0);
+            for (int c = 0; c < width; c++) {
+                boolean inside = c >= first && c < end;
+                double value = inside ? Elements.real(type, from) : 0;
+                finite &= Double.isFinite(value);
+                Memory.putDouble(to, value);
+                from += type.bytes();
+                to += 8;
             }
-            for (int c = first; c < end; c++) {
-                double value = Elements.real(type, from + (long) c * type.bytes());
-                zeros += 0 * value;
-                Memory.putDouble(to + 8L * c, value);
-            }
-            for (int c = end; c < lower + width; c++) {
-                Memory.putDouble(to + 8L * c, 0);
+            for (int c = 0; c < lower; c++) {
+                Memory.putDouble(to, 0);
+                to += 8;
             }
         }
-        return zeros == 0;
+        return finite;
     }
 
     private void widen(long from, long to, int count) {

@@ -69,7 +69,11 @@ final class SmallLu {
             if (pivot != j) {
                 exchange(j, pivot);
             }
-            for (int i = j + 1; i < n; i++) {
+            int i = j + 1;
+            for (; i + 3 < n; i += 4) {
+                eliminate4(j * n, i * n, j, reciprocal);
+            }
+            for (; i < n; i++) {
                 double multiplier = a[i * n + j] * reciprocal;
                 a[i * n + j] = multiplier;
                 for (int k = j + 1; k < n; k++) {
@@ -78,6 +82,28 @@ final class SmallLu {
             }
         }
         return true;
+    }
+
+    /** Takes a row off four others: each number of it is read once for all of them. */
+    private void eliminate4(int pivot, int row0, int column, double reciprocal) {
+        int row1 = row0 + n;
+        int row2 = row1 + n;
+        int row3 = row2 + n;
+        double m0 = a[row0 + column] * reciprocal;
+        double m1 = a[row1 + column] * reciprocal;
+        double m2 = a[row2 + column] * reciprocal;
+        double m3 = a[row3 + column] * reciprocal;
+        a[row0 + column] = m0;
+        a[row1 + column] = m1;
+        a[row2 + column] = m2;
+        a[row3 + column] = m3;
+        for (int k = column + 1; k < n; k++) {
+            double value = a[pivot + k];
+            a[row0 + k] -= m0 * value;
+            a[row1 + k] -= m1 * value;
+            a[row2 + k] -= m2 * value;
+            a[row3 + k] -= m3 * value;
+        }
     }
 
     private int pivot(int column) {
@@ -121,21 +147,81 @@ final class SmallLu {
         write(x, result);
     }
 
+    /** Four unknowns at a time: their sums are chains of operations that wait for each other only in the end. */
     private void solveOne() {
-        for (int i = 0; i < n; i++) {
+        int i = 0;
+        for (; i + 3 < n; i += 4) {
+            forward4(i);
+        }
+        for (; i < n; i++) {
             double value = b[order[i]];
             for (int j = 0; j < i; j++) {
                 value -= a[i * n + j] * x[j];
             }
             x[i] = value;
         }
-        for (int i = n - 1; i >= 0; i--) {
+        for (i = n - 1; i >= 3; i -= 4) {
+            back4(i);
+        }
+        for (; i >= 0; i--) {
             double value = x[i];
             for (int j = n - 1; j > i; j--) {
                 value -= a[i * n + j] * x[j];
             }
             x[i] = value * (1 / a[i * n + i]);
         }
+    }
+
+    private void forward4(int i) {
+        int row0 = i * n;
+        int row1 = row0 + n;
+        int row2 = row1 + n;
+        int row3 = row2 + n;
+        double x0 = b[order[i]];
+        double x1 = b[order[i + 1]];
+        double x2 = b[order[i + 2]];
+        double x3 = b[order[i + 3]];
+        for (int j = 0; j < i; j++) {
+            double known = x[j];
+            x0 -= a[row0 + j] * known;
+            x1 -= a[row1 + j] * known;
+            x2 -= a[row2 + j] * known;
+            x3 -= a[row3 + j] * known;
+        }
+        x1 -= a[row1 + i] * x0;
+        x2 = x2 - a[row2 + i] * x0 - a[row2 + i + 1] * x1;
+        x3 = x3 - a[row3 + i] * x0 - a[row3 + i + 1] * x1 - a[row3 + i + 2] * x2;
+        x[i] = x0;
+        x[i + 1] = x1;
+        x[i + 2] = x2;
+        x[i + 3] = x3;
+    }
+
+    /** The unknowns from i down. */
+    private void back4(int i) {
+        int row0 = i * n;
+        int row1 = row0 - n;
+        int row2 = row1 - n;
+        int row3 = row2 - n;
+        double x0 = x[i];
+        double x1 = x[i - 1];
+        double x2 = x[i - 2];
+        double x3 = x[i - 3];
+        for (int j = n - 1; j > i; j--) {
+            double known = x[j];
+            x0 -= a[row0 + j] * known;
+            x1 -= a[row1 + j] * known;
+            x2 -= a[row2 + j] * known;
+            x3 -= a[row3 + j] * known;
+        }
+        x0 *= 1 / a[row0 + i];
+        x1 = (x1 - a[row1 + i] * x0) * (1 / a[row1 + i - 1]);
+        x2 = (x2 - a[row2 + i] * x0 - a[row2 + i - 1] * x1) * (1 / a[row2 + i - 2]);
+        x3 = (x3 - a[row3 + i] * x0 - a[row3 + i - 1] * x1 - a[row3 + i - 2] * x2) * (1 / a[row3 + i - 3]);
+        x[i] = x0;
+        x[i - 1] = x1;
+        x[i - 2] = x2;
+        x[i - 3] = x3;
     }
 
     private void solve() {
