@@ -59,15 +59,20 @@ public final class Banded {
      * @return whether there is a pivot in every column
      */
     public boolean factor(long factors, long pivots) {
+        int done = factorInRegisters(factors, pivots);
+        return done >= 0 && factor(factors, pivots, done);
+    }
+
+    private boolean factor(long factors, long pivots, int first) {
         int last = 0;
-        for (int j = 0; j < n; j++) {
+        for (int j = first; j < n; j++) {
             int below = Math.min(lower, n - 1 - j);
             long diagonal = factors + j * row + 8L * lower;
             int pivot = pivot(diagonal, below);
             long other = diagonal + pivot * (row - 8);
             double value = getDouble(other);
             double reciprocal = 1 / value;
-            if (!Double.isFinite(value) || !Double.isFinite(reciprocal)) {
+            if (!isPivot(value, reciprocal)) {
                 return false;
             }
             putInt(pivots + 4L * j, j + pivot);
@@ -81,6 +86,154 @@ public final class Banded {
             }
         }
         return true;
+    }
+
+    private static boolean isPivot(double value, double reciprocal) {
+        return Double.isFinite(value) && Double.isFinite(reciprocal);
+    }
+
+    /** Where one or two diagonals are on both sides: returns the first row that is left to do, -1 where there is no pivot. */
+    private int factorInRegisters(long factors, long pivots) {
+        if (lower == 1 && upper == 1 && n > 1) {
+            return factorTridiagonal(factors, pivots);
+        }
+        return lower == 2 && upper == 2 && n > 2 ? factorPentadiagonal(factors, pivots) : 0;
+    }
+
+    private int factorTridiagonal(long factors, long pivots) {
+        double a0 = getDouble(factors + 8);
+        double a1 = getDouble(factors + 16);
+        long at = factors;
+        for (int j = 0; j < n - 1; j++) {
+            double b0 = getDouble(at + row);
+            double b1 = getDouble(at + row + 8);
+            double b2 = getDouble(at + row + 16);
+            boolean exchange = Math.abs(b0) > Math.abs(a0);
+            double value = exchange ? b0 : a0;
+            double reciprocal = 1 / value;
+            if (!isPivot(value, reciprocal)) {
+                return -1;
+            }
+            putInt(pivots + 4L * j, exchange ? j + 1 : j);
+            double multiplier = (exchange ? a0 : b0) * reciprocal;
+            putDouble(at, multiplier);
+            putDouble(at + 8, value);
+            if (exchange) {
+                putDouble(at + 16, b1);
+                putDouble(at + 24, b2);
+                a0 = a1 - multiplier * b1;
+                a1 = 0 - multiplier * b2;
+            } else {
+                putDouble(at + 16, a1);
+                a0 = b1 - multiplier * a1;
+                a1 = b2;
+            }
+            at += row;
+        }
+        putDouble(at + 8, a0);
+        return n - 1;
+    }
+
+    private int factorPentadiagonal(long factors, long pivots) {
+        // Rows j and j + 1 from column j on, as far as they reach.
+        double a0 = getDouble(factors + 16);
+        double a1 = getDouble(factors + 24);
+        double a2 = getDouble(factors + 32);
+        double a3 = 0;
+        double b0 = getDouble(factors + row + 8);
+        double b1 = getDouble(factors + row + 16);
+        double b2 = getDouble(factors + row + 24);
+        double b3 = getDouble(factors + row + 32);
+        int last = 0;
+        long at = factors;
+        for (int j = 0; j < n - 2; j++) {
+            long next = at + 2 * row;
+            double c0 = getDouble(next);
+            double c1 = getDouble(next + 8);
+            double c2 = getDouble(next + 16);
+            double c3 = getDouble(next + 24);
+            double c4 = getDouble(next + 32);
+            int pivot = 0;
+            double u4 = 0;
+            if (Math.abs(b0) > Math.abs(a0)) {
+                pivot = 1;
+            }
+            if (Math.abs(c0) > Math.abs(pivot == 1 ? b0 : a0)) {
+                pivot = 2;
+                double k0 = a0;
+                double k1 = a1;
+                double k2 = a2;
+                double k3 = a3;
+                a0 = c0;
+                a1 = c1;
+                a2 = c2;
+                a3 = c3;
+                u4 = c4;
+                c0 = k0;
+                c1 = k1;
+                c2 = k2;
+                c3 = k3;
+                c4 = 0;
+            } else if (pivot == 1) {
+                double k0 = a0;
+                double k1 = a1;
+                double k2 = a2;
+                double k3 = a3;
+                a0 = b0;
+                a1 = b1;
+                a2 = b2;
+                a3 = b3;
+                b0 = k0;
+                b1 = k1;
+                b2 = k2;
+                b3 = k3;
+            }
+            double reciprocal = 1 / a0;
+            if (!isPivot(a0, reciprocal)) {
+                return -1;
+            }
+            putInt(pivots + 4L * j, j + pivot);
+            last = Math.max(last, Math.min(n - 1, j + pivot + 2));
+            double first = b0 * reciprocal;
+            double second = c0 * reciprocal;
+            putDouble(at, first);
+            putDouble(at + 8, second);
+            putDouble(at + 16, a0);
+            putDouble(at + 24, a1);
+            putDouble(at + 32, a2);
+            putDouble(at + 40, a3);
+            putDouble(at + 48, u4);
+            b0 = b1 - first * a1;
+            b1 = b2 - first * a2;
+            c0 = c1 - second * a1;
+            c1 = c2 - second * a2;
+            b2 = b3;
+            c2 = c3;
+            b3 = 0;
+            c3 = c4;
+            if (last > j + 2) {
+                b2 -= first * a3;
+                c2 -= second * a3;
+            }
+            if (last > j + 3) {
+                b3 -= first * u4;
+                c3 -= second * u4;
+            }
+            a0 = b0;
+            a1 = b1;
+            a2 = b2;
+            a3 = b3;
+            b0 = c0;
+            b1 = c1;
+            b2 = c2;
+            b3 = c3;
+            at += row;
+        }
+        putDouble(at + 16, a0);
+        putDouble(at + 24, a1);
+        putDouble(at + row + 8, b0);
+        putDouble(at + row + 16, b1);
+        return n - 2;
     }
 
     private int pivot(long diagonal, int below) {
@@ -182,7 +335,7 @@ public final class Banded {
     /** Solves A X = B, {@code n} by {@code columns}, in place of B. */
     public void solve(long factors, long pivots, int columns, long x) {
         if (columns == 1) {
-            for (int j = 0; j < n; j++) {
+            for (int j = forwardInRegisters(factors, pivots, x); j < n; j++) {
                 double value = exchanged(x, j, getInt(pivots + 4L * j));
                 subtract(x + 8L * (j + 1), value, factors + j * row, Math.min(lower, n - 1 - j));
             }
@@ -210,6 +363,56 @@ public final class Banded {
         }
     }
 
+    /**
+     * Where there are one or two multipliers a row: what they change next does not wait for memory. Returns the first row that is
+     * left to do.
+     */
+    private int forwardInRegisters(long factors, long pivots, long x) {
+        if (lower == 1 && n > 1) {
+            return forward1(factors, pivots, x);
+        }
+        return lower == 2 && n > 2 ? forward2(factors, pivots, x) : 0;
+    }
+
+    private int forward1(long factors, long pivots, long x) {
+        double x0 = getDouble(x);
+        for (int j = 0; j < n - 1; j++) {
+            double x1 = getDouble(x + 8L * (j + 1));
+            if (getInt(pivots + 4L * j) != j) {
+                double kept = x0;
+                x0 = x1;
+                x1 = kept;
+            }
+            putDouble(x + 8L * j, x0);
+            x0 = x1 - getDouble(factors + j * row) * x0;
+        }
+        putDouble(x + 8L * (n - 1), x0);
+        return n - 1;
+    }
+
+    private int forward2(long factors, long pivots, long x) {
+        double x0 = getDouble(x);
+        double x1 = getDouble(x + 8);
+        for (int j = 0; j < n - 2; j++) {
+            double x2 = getDouble(x + 8L * (j + 2));
+            int pivot = getInt(pivots + 4L * j) - j;
+            double first = x0;
+            if (pivot == 1) {
+                first = x1;
+                x1 = x0;
+            } else if (pivot == 2) {
+                first = x2;
+                x2 = x0;
+            }
+            putDouble(x + 8L * j, first);
+            x0 = x1 - getDouble(factors + j * row) * first;
+            x1 = x2 - getDouble(factors + j * row + 8) * first;
+        }
+        putDouble(x + 8L * (n - 2), x0);
+        putDouble(x + 8L * (n - 1), x1);
+        return n - 2;
+    }
+
     /** Exchanges two numbers; returns the first. */
     private static double exchanged(long x, int i, int j) {
         double other = getDouble(x + 8L * j);
@@ -229,6 +432,10 @@ public final class Banded {
                 i -= 3;
                 continue;
             }
+            if (i == n - 1 - lower - upper && (lower + upper == 2 || lower + upper == 4)) {
+                backInRegisters(factors, x);
+                return;
+            }
             long diagonal = factors + i * row + 8L * lower;
             int known = Math.min(lower + upper, n - 1 - i);
             double value = getDouble(x + 8L * i);
@@ -240,6 +447,35 @@ public final class Banded {
             }
             below = value * (1 / getDouble(diagonal));
             putDouble(x + 8L * i, below);
+        }
+    }
+
+    /** All but the last rows of a U with two or four diagonals above the main one. */
+    private void backInRegisters(long factors, long x) {
+        int i = n - 1 - lower - upper;
+        double x1 = getDouble(x + 8L * (i + 1));
+        double x2 = getDouble(x + 8L * (i + 2));
+        if (lower + upper == 2) {
+            for (; i >= 0; i--) {
+                long u = factors + i * row + 8L * lower;
+                double value = getDouble(x + 8L * i) - getDouble(u + 16) * x2 - getDouble(u + 8) * x1;
+                x2 = x1;
+                x1 = value * (1 / getDouble(u));
+                putDouble(x + 8L * i, x1);
+            }
+            return;
+        }
+        double x3 = getDouble(x + 8L * (i + 3));
+        double x4 = getDouble(x + 8L * (i + 4));
+        for (; i >= 0; i--) {
+            long u = factors + i * row + 8L * lower;
+            double value = getDouble(x + 8L * i) - getDouble(u + 32) * x4 - getDouble(u + 24) * x3;
+            value = value - getDouble(u + 16) * x2 - getDouble(u + 8) * x1;
+            x4 = x3;
+            x3 = x2;
+            x2 = x1;
+            x1 = value * (1 / getDouble(u));
+            putDouble(x + 8L * i, x1);
         }
     }
 

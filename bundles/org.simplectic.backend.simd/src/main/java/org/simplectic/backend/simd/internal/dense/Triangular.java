@@ -41,6 +41,10 @@ public final class Triangular implements AutoCloseable {
         if (m == 0) {
             return;
         }
+        if (n <= SMALL && m == 1) {
+            solveColumn(lower, transposed, unit, n, t, ldt, b, ldb);
+            return;
+        }
         if (n <= SMALL) {
             var row = rows.take();
             solveSmall(row.address(), lower, transposed, unit, n, m, t, ldt, b, ldb);
@@ -62,6 +66,28 @@ public final class Triangular implements AutoCloseable {
             solve(lower, transposed, unit, rest, m, lowerT, ldt, lowerB, ldb);
             gemm.multiply(half, m, rest, -1, between, ldt, transposed, lowerB, ldb, false, 1, b, ldb);
             solve(lower, transposed, unit, half, m, t, ldt, b, ldb);
+        }
+    }
+
+    /** One right-hand side: the operations in the same order as with several, in binary64. */
+    private void solveColumn(
+            boolean lower, boolean transposed, boolean unit, int n, long t, long ldt, long b, long ldb) {
+        var size = (long) kernels.elementBytes;
+        var tRow = transposed ? size : ldt * size;
+        var tColumn = transposed ? ldt * size : size;
+        var bRow = ldb * size;
+        var forward = lower != transposed;
+        for (var step = 0; step < n; step++) {
+            var i = forward ? step : n - 1 - step;
+            var first = forward ? 0 : i + 1;
+            var value = kernels.get(b + i * bRow);
+            for (var k = first; k < first + step; k++) {
+                value = Math.fma(-kernels.get(t + i * tRow + k * tColumn), kernels.get(b + k * bRow), value);
+            }
+            if (!unit) {
+                value *= 1 / kernels.get(t + i * (tRow + tColumn));
+            }
+            kernels.set(b + i * bRow, value);
         }
     }
 

@@ -62,24 +62,34 @@ final class BandedStep {
     /** Copies a band to where there is room for more diagonals; whether all of it is finite. */
     private boolean widen(long band, long factors) {
         int width = lower + upper + 1;
+        Memory.clear(factors, 8L * packedSize());
         boolean finite = true;
-        long to = factors;
         for (int i = 0; i < n; i++) {
             long from = band + (long) i * width * type.bytes();
+            long to = factors + 8L * i * (lower + width);
             int first = Math.max(0, lower - i);
             int end = Math.min(width, n - i + lower);
-            for (int c = 0; c < width; c++) {
-                boolean inside = c >= first && c < end;
-                double value = inside ? Elements.real(type, from) : 0;
-                finite &= Double.isFinite(value);
-                Memory.putDouble(to, value);
-                from += type.bytes();
-                to += 8;
-            }
-            for (int c = 0; c < lower; c++) {
-                Memory.putDouble(to, 0);
-                to += 8;
-            }
+            finite &= isWide() ? copied(from, to, first, end) : widened(from, to, first, end);
+        }
+        return finite;
+    }
+
+    private static boolean copied(long from, long to, int first, int end) {
+        boolean finite = true;
+        for (long c = 8L * first; c != 8L * end; c += 8) {
+            double value = Memory.getDouble(from + c);
+            finite &= Math.abs(value) <= Double.MAX_VALUE;
+            Memory.putDouble(to + c, value);
+        }
+        return finite;
+    }
+
+    private boolean widened(long from, long to, int first, int end) {
+        boolean finite = true;
+        for (int c = first; c < end; c++) {
+            double value = Elements.real(type, from + (long) c * type.bytes());
+            finite &= Double.isFinite(value);
+            Memory.putDouble(to + 8L * c, value);
         }
         return finite;
     }

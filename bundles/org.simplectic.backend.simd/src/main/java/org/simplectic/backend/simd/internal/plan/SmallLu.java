@@ -16,6 +16,9 @@ final class SmallLu {
     /** The most rows for which vectors do not gain much. */
     static final int MOST_ROWS = 32;
 
+    /** Numbers that are faster copied one by one. */
+    private static final int FEW = 8;
+
     private final DType type;
     private final int n;
     private final int columns;
@@ -133,16 +136,21 @@ final class SmallLu {
     /** Solves A X = B, or that of the transpose, with the factors of A. */
     void solve(boolean transposed, long packed, long permutation, long right, long result) {
         read(packed, a);
-        MemorySegment.copy(Memory.ALL, JAVA_INT_UNALIGNED, permutation, order, 0, n);
-        read(right, b);
-        if (transposed && columns == 1) {
-            solveOneTransposed();
-        } else if (transposed) {
-            solveTransposed();
-        } else if (columns == 1) {
+        if (columns == 1 && !transposed) {
+            for (int i = 0; i < n; i++) {
+                x[i] = Elements.real(type, right + (long) Memory.getInt(permutation + 4L * i) * type.bytes());
+            }
             solveOne();
         } else {
-            solve();
+            MemorySegment.copy(Memory.ALL, JAVA_INT_UNALIGNED, permutation, order, 0, n);
+            read(right, b);
+            if (!transposed) {
+                solve();
+            } else if (columns == 1) {
+                solveOneTransposed();
+            } else {
+                solveTransposed();
+            }
         }
         write(x, result);
     }
@@ -154,7 +162,7 @@ final class SmallLu {
             forward4(i);
         }
         for (; i < n; i++) {
-            double value = b[order[i]];
+            double value = x[i];
             for (int j = 0; j < i; j++) {
                 value -= a[i * n + j] * x[j];
             }
@@ -177,10 +185,10 @@ final class SmallLu {
         int row1 = row0 + n;
         int row2 = row1 + n;
         int row3 = row2 + n;
-        double x0 = b[order[i]];
-        double x1 = b[order[i + 1]];
-        double x2 = b[order[i + 2]];
-        double x3 = b[order[i + 3]];
+        double x0 = x[i];
+        double x1 = x[i + 1];
+        double x2 = x[i + 2];
+        double x3 = x[i + 3];
         for (int j = 0; j < i; j++) {
             double known = x[j];
             x0 -= a[row0 + j] * known;
@@ -298,7 +306,7 @@ final class SmallLu {
     }
 
     private void write(double[] from, long to) {
-        if (type == DType.F64) {
+        if (type == DType.F64 && from.length > FEW) {
             MemorySegment.copy(from, 0, Memory.ALL, JAVA_DOUBLE_UNALIGNED, to, from.length);
             return;
         }
