@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.felix.framework.util.FelixConstants;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Installed bundles kept between runs, one directory for each combination of lock, features, JDK, framework and place.
@@ -26,6 +28,9 @@ final class BundleCache {
     private static final String FORMAT = "2";
 
     private static final int KEY_LENGTH = 32;
+
+    /** What the list of bundles tells of each: feature, id, file, hash, stamp. */
+    private static final int COLUMNS = 5;
 
     /** Fills the framework's storage directory with bundles. */
     interface Installer {
@@ -46,10 +51,32 @@ final class BundleCache {
     record Opened(Path storage, List<LockedBundle> bundles) {}
 
     Opened open(Installer installer) {
-        String key = key();
-        Path directory = options.cacheRoot().resolve(key);
+        Path directory = options.cacheRoot().resolve(key());
         Opened existing = existing(directory);
-        return existing != null ? existing : create(directory, installer);
+        if (existing != null) {
+            return existing;
+        }
+        return Files.exists(directory) ? renew(installer) : create(directory, installer);
+    }
+
+    /** Makes a cache that turned out to be damaged anew. */
+    Opened renew(Installer installer) {
+        Path directory = options.cacheRoot().resolve(key());
+        options.notices().accept("The bundle cache " + directory + " was damaged; it is made anew.");
+        try {
+            // Out of the way in one step: another process may be about to look at it, or to do the same.
+            Path aside = Files.createTempDirectory(options.cacheRoot(), "damaged-");
+            Files.move(directory, aside.resolve("cache"), StandardCopyOption.ATOMIC_MOVE);
+            delete(aside);
+        } catch (NoSuchFileException e) {
+            LoggerFactory.getLogger(BundleCache.class).debug("Another process has removed the damaged cache.", e);
+        } catch (IOException | UncheckedIOException e) {
+            throw new HostException(
+                    "The bundle cache " + directory + " is damaged and cannot be removed (" + e.getMessage()
+                            + "). Remove it, or set SIMPLECTIC_CACHE to another folder.",
+                    e);
+        }
+        return create(directory, installer);
     }
 
     String key() {
@@ -96,6 +123,9 @@ final class BundleCache {
         boolean changed = false;
         for (String line : lines) {
             String[] columns = line.split("\t", -1);
+            if (columns.length != COLUMNS) {
+                return null;
+            }
             LockedBundle bundle = new LockedBundle(columns[0], columns[1], columns[2], columns[3]);
             bundles.add(bundle);
             if (!stamp(bundle).equals(columns[4])) {

@@ -27,6 +27,11 @@ final class FrameworkLog extends Logger implements LogListener {
     }
 
     @Override
+    protected void doLog(int level, String message, @Nullable Throwable error) {
+        write("org.apache.felix.framework", level(level), message, error);
+    }
+
+    @Override
     public void logged(LogEntry entry) {
         Level level = switch (entry.getLogLevel()) {
             case AUDIT, ERROR -> Level.ERROR;

@@ -1,15 +1,19 @@
 package org.simplectic.host;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.felix.framework.Felix;
 import org.apache.felix.framework.util.FelixConstants;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -47,18 +51,25 @@ public final class Host implements AutoCloseable {
      */
     public static Host start(HostOptions options) {
         String machine = Machine.capabilities(options);
-        BundleCache.Opened cache =
-                new BundleCache(options).open((storage, bundles) -> install(options, machine, storage, bundles));
-        Path storage = options.changing() ? OwnStorage.copyOf(cache.storage(), options.cacheRoot()) : cache.storage();
-        Felix framework = initialised(options, machine, storage);
+        BundleCache cache = new BundleCache(options);
+        BundleCache.Installer installer = (storage, bundles) -> install(options, machine, storage, bundles);
+        BundleCache.Opened opened = cache.open(installer);
+        Felix framework = restored(options, machine, opened);
+        if (framework == null) {
+            opened = cache.renew(installer);
+            framework = restored(options, machine, opened);
+        }
+        if (framework == null) {
+            throw new HostException("The framework does not find its bundles in " + opened.storage() + ".");
+        }
         Host host = new Host(framework);
         try {
             BundleContext context = framework.getBundleContext();
             List<Bundle> bundles = List.of(context.getBundles());
-            resolve(framework, options, cache.bundles(), options.notices());
+            resolve(framework, options, opened.bundles(), options.notices());
             framework.start();
             tellReasons(context, options);
-            startAll(bundles, options.notices());
+            new BundleStarter(options.startLimit(), options.notices()).start(bundles);
             return host;
         } catch (BundleException e) {
             host.close();
@@ -84,6 +95,34 @@ public final class Host implements AutoCloseable {
         stop(framework);
     }
 
+    /** A framework with the bundles of a cache; null if the cache does not hold them. */
+    private static @Nullable Felix restored(HostOptions options, String machine, BundleCache.Opened cache) {
+        if (!Files.isDirectory(cache.storage())) {
+            return null;
+        }
+        Path storage = options.changing() ? OwnStorage.copyOf(cache.storage(), options.cacheRoot()) : cache.storage();
+        Felix framework;
+        try {
+            framework = initialised(options, machine, storage);
+        } catch (HostException e) {
+            LoggerFactory.getLogger(Host.class).warn("The cache {} cannot be used.", cache.storage(), e);
+            return null;
+        }
+        Set<String> expected = new HashSet<>();
+        cache.bundles().forEach(bundle -> expected.add(location(options.home(), bundle)));
+        Set<String> found = new HashSet<>();
+        for (Bundle bundle : framework.getBundleContext().getBundles()) {
+            if (bundle.getBundleId() != 0) {
+                found.add(bundle.getLocation());
+            }
+        }
+        if (found.equals(expected)) {
+            return framework;
+        }
+        stop(framework);
+        return null;
+    }
+
     private static void install(HostOptions options, String machine, Path storage, List<LockedBundle> bundles) {
         Felix framework = initialised(options, machine, storage);
         try {
@@ -96,11 +135,10 @@ public final class Host implements AutoCloseable {
             // starts:
             // Event Admin, for one, complains on standard output when it is stopped at once.
             framework.start();
-            startAll(
-                    Stream.of(context.getBundles())
+            new BundleStarter(options.startLimit(), notice -> {})
+                    .start(Stream.of(context.getBundles())
                             .filter(Host::takesPartInComponents)
-                            .toList(),
-                    notice -> {});
+                            .toList());
         } catch (BundleException e) {
             throw new HostException("A bundle cannot be installed: " + e.getMessage(), e);
         } finally {
@@ -142,23 +180,6 @@ public final class Host implements AutoCloseable {
 
     private static String location(Path home, LockedBundle bundle) {
         return "reference:" + new File(home.toFile(), bundle.file()).toURI();
-    }
-
-    /** Starts all bundles. One whose activator fails is left out, with a notice: it must not keep the others from running. */
-    private static void startAll(List<Bundle> bundles, Consumer<String> notices) {
-        for (Bundle bundle : bundles) {
-            boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-            if (bundle.getBundleId() != 0 && !fragment && bundle.getState() != Bundle.INSTALLED) {
-                try {
-                    bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
-                } catch (BundleException e) {
-                    notices.accept("The bundle " + bundle.getSymbolicName() + " " + bundle.getVersion()
-                            + " does not start and is left out: " + (e.getCause() == null ? e : e.getCause())
-                            + ". 'simplectic remove " + bundle.getSymbolicName() + "' takes an installed one away.");
-                    LoggerFactory.getLogger(Host.class).warn("A bundle does not start.", e);
-                }
-            }
-        }
     }
 
     private static Felix initialised(HostOptions options, String machine, Path storage) {

@@ -1,6 +1,7 @@
 package org.simplectic.host;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +18,19 @@ import java.util.function.Consumer;
  * @param notices receives one-line messages for the user
  * @param changing whether bundles are installed, updated or removed while it runs; it then works on a copy of its cache, which
  *     ends with it
+ * @param startLimit how long a bundle may take to start; one that takes longer is left out
  */
 public record HostOptions(
-        Path home, Path cacheRoot, List<String> features, boolean verbose, Consumer<String> notices, boolean changing) {
+        Path home,
+        Path cacheRoot,
+        List<String> features,
+        boolean verbose,
+        Consumer<String> notices,
+        boolean changing,
+        Duration startLimit) {
+    /** A hundred times what all bundles of the platform take together. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
     /** The word by which a command says that it changes bundles. */
     private static final String WATCH = "--watch";
 
@@ -32,7 +43,7 @@ public record HostOptions(
     }
 
     /**
-     * A host whose bundles stay as they are.
+     * A host whose bundles stay as they are, and may take 10 s each to start.
      *
      * @param home the distribution's directory, with {@code lock.json}, {@code features} and {@code bundles}
      * @param cacheRoot where bundle caches are kept, one directory a key; made if absent
@@ -41,7 +52,17 @@ public record HostOptions(
      * @param notices receives one-line messages for the user
      */
     public HostOptions(Path home, Path cacheRoot, List<String> features, boolean verbose, Consumer<String> notices) {
-        this(home, cacheRoot, features, verbose, notices, false);
+        this(home, cacheRoot, features, verbose, notices, false, START_LIMIT);
+    }
+
+    /**
+     * The same with another limit.
+     *
+     * @param limit how long a bundle may take to start
+     * @return changed options
+     */
+    public HostOptions withStartLimit(Duration limit) {
+        return new HostOptions(home, cacheRoot, features, verbose, notices, changing, limit);
     }
 
     /**
@@ -77,12 +98,12 @@ public record HostOptions(
                 .map(OnDemand::feature)
                 .toList();
         if (needed.isEmpty()) {
-            return watches ? new HostOptions(home, cacheRoot, features, verbose, notices, true) : this;
+            return watches ? new HostOptions(home, cacheRoot, features, verbose, notices, true, startLimit) : this;
         }
         Set<String> all = new LinkedHashSet<>();
         new Distribution(home).featureFiles(features).forEach(file -> all.add(Distribution.name(file)));
         all.addAll(needed);
-        return new HostOptions(home, cacheRoot, List.copyOf(all), verbose, notices, true);
+        return new HostOptions(home, cacheRoot, List.copyOf(all), verbose, notices, true, startLimit);
     }
 
     /** The word that chooses what is done; after {@code help}, what help is wanted for. */

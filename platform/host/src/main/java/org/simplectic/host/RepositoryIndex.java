@@ -70,6 +70,10 @@ record RepositoryIndex(List<Resource> resources) {
         try (InputStream stream = Files.newInputStream(file)) {
             XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
             factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+            // They count characters like &amp; of the document itself; without a document type there are no other
+            // entities.
+            factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+            factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
             XMLStreamReader xml = factory.createXMLStreamReader(stream);
             boolean open = false;
             while (xml.hasNext()) {

@@ -1,5 +1,7 @@
 package org.simplectic.itests;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,10 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.simplectic.host.Host;
 import org.simplectic.host.HostOptions;
 
@@ -40,6 +47,28 @@ final class CommandLine implements AutoCloseable {
 
     BundleContext context() {
         return host.bundleContext();
+    }
+
+    /** A service of the framework, of a type that the tests cannot name. */
+    Object service(String type) {
+        return context().getService(context().getServiceReference(type));
+    }
+
+    Bundle bundle(String name) {
+        return Arrays.stream(context().getBundles())
+                .filter(bundle -> bundle.getSymbolicName().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Lets go of the old content's classes, as an installation does after an update. */
+    void refresh(Bundle bundle) throws InterruptedException {
+        var refreshed = new CountDownLatch(1);
+        context()
+                .getBundle(0)
+                .adapt(FrameworkWiring.class)
+                .refreshBundles(List.of(bundle), event -> refreshed.countDown());
+        assertTrue(refreshed.await(1, TimeUnit.MINUTES));
     }
 
     @SuppressWarnings("unchecked")

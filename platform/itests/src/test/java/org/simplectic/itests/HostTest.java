@@ -86,6 +86,18 @@ final class HostTest {
         assertFalse(text.contains("osgi.wiring"), text);
     }
 
+    /** With more characters like &amp; than the JDK's limits on entities would let pass. */
+    @Test
+    void explainsFromALargeIndex() throws IOException {
+        Path index = home.resolve("index.xml");
+        String text = Files.readString(index);
+        String many = "<resource><requirement namespace=\"osgi.wiring.package\"><directive name=\"filter\" value=\"("
+                + "&amp;&gt;".repeat(100) + ")\"/></requirement></resource>\n";
+        int place = text.indexOf("<resource");
+        Files.writeString(index, text.substring(0, place) + many.repeat(10_000) + text.substring(place));
+        explainsAMissingBundle();
+    }
+
     @Test
     void namesTheFeatureThatOffersWhatIsMissing() {
         String text =
@@ -140,6 +152,46 @@ final class HostTest {
         List<String> before = listing();
         start(List.of()).close();
         assertEquals(before, listing());
+    }
+
+    @Test
+    void makesADamagedCacheAnew() throws IOException {
+        start(List.of()).close();
+        assertMadeAnew("bundles", file -> Files.write(file, new byte[100]));
+        assertMadeAnew(
+                "bundles", file -> Files.write(file, Files.readAllLines(file).subList(0, 3)));
+        assertMadeAnew("framework/bundle3/version0.0/revision.location", file -> Files.write(file, new byte[0]));
+        assertMadeAnew("framework/bundle5", HostTest::delete);
+        assertMadeAnew("framework", HostTest::delete);
+        assertEquals(1, caches());
+    }
+
+    /** What is done to a file. */
+    @FunctionalInterface
+    private interface Damage {
+        void happen(Path file) throws IOException;
+    }
+
+    private void assertMadeAnew(String file, Damage damage) throws IOException {
+        Path directory;
+        try (Stream<Path> directories = Files.list(cache)) {
+            directory = directories.findFirst().orElseThrow();
+        }
+        damage.happen(directory.resolve(file));
+        notices.clear();
+        everyFeatureResolvesAndStarts();
+        assertEquals(List.of("The bundle cache " + directory + " was damaged; it is made anew."), notices);
+        notices.clear();
+        everyFeatureResolvesAndStarts();
+        assertEquals(List.of(), notices);
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Test

@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -101,16 +109,14 @@ final class InstallTest {
         assertEquals(0, installed.exitCode(), installed.output());
         assertTrue(installed.output().contains("add  org.lab.dataset  1.2.0"), installed.output());
 
-        Result run = simplectic("run", HOME.resolve("studies/lorenz.yaml").toString(), "--quiet", "--out", "out");
-        assertEquals(0, run.exitCode(), run.output());
+        run();
         assertTrue(Files.readString(folder.resolve("out/run.json")).contains("org.lab.dataset"));
 
         Result history = simplectic("history");
         assertTrue(history.output().contains("install "), history.output());
         assertEquals(0, simplectic("rollback").exitCode());
-        run = simplectic("run", HOME.resolve("studies/lorenz.yaml").toString(), "--quiet", "--out", "back");
-        assertEquals(0, run.exitCode(), run.output());
-        assertFalse(Files.readString(folder.resolve("back/run.json")).contains("org.lab.dataset"));
+        run();
+        assertFalse(Files.readString(folder.resolve("out/run.json")).contains("org.lab.dataset"));
     }
 
     private static final String STUDY = """
@@ -189,17 +195,17 @@ final class InstallTest {
         assertFalse(simplectic("history").output().contains("install"));
     }
 
-    @Test
-    void aPluginWhoseActivatorThrowsIsLeftOut() throws IOException, InterruptedException {
-        Path source = Files.writeString(folder.resolve("Broken.java"), """
+    /** Compiles and installs a plug-in whose activator does something when it is started. */
+    private void installActivator(String name, String start) throws IOException, InterruptedException {
+        Path source = Files.writeString(folder.resolve("Starter.java"), """
                 package org.lab;
-                public final class Broken implements org.osgi.framework.BundleActivator {
+                public final class Starter implements org.osgi.framework.BundleActivator {
                     public void start(org.osgi.framework.BundleContext context) {
-                        throw new StackOverflowError("out of order");
+                        %s
                     }
                     public void stop(org.osgi.framework.BundleContext context) {}
                 }
-                """);
+                """.formatted(start));
         int compiled = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -211,27 +217,128 @@ final class InstallTest {
                         folder.toString(),
                         source.toString());
         assertEquals(0, compiled);
-        Manifest manifest = manifest("org.lab.broken");
+        Manifest manifest = manifest(name);
         manifest.getMainAttributes().putValue("Import-Package", "org.osgi.framework");
-        manifest.getMainAttributes().putValue("Bundle-Activator", "org.lab.Broken");
-        Path file = folder.resolve("broken.jar");
+        manifest.getMainAttributes().putValue("Bundle-Activator", "org.lab.Starter");
+        Path file = folder.resolve("starter.jar");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file), manifest)) {
-            jar.putNextEntry(new JarEntry("org/lab/Broken.class"));
-            jar.write(Files.readAllBytes(folder.resolve("org/lab/Broken.class")));
+            jar.putNextEntry(new JarEntry("org/lab/Starter.class"));
+            jar.write(Files.readAllBytes(folder.resolve("org/lab/Starter.class")));
         }
-        assertEquals(
-                0,
-                simplectic("install", file.toString(), "--sha256", sha256(file), "--yes")
-                        .exitCode());
+        Result installed = simplectic("install", file.toString(), "--sha256", sha256(file), "--yes");
+        assertEquals(0, installed.exitCode(), installed.output());
+    }
 
+    private Result run() throws IOException, InterruptedException {
         Result run = simplectic("run", HOME.resolve("studies/lorenz.yaml").toString(), "--quiet", "--out", "out");
         assertEquals(0, run.exitCode(), run.output());
+        return run;
+    }
+
+    @Test
+    void aPluginWhoseActivatorThrowsIsLeftOut() throws IOException, InterruptedException {
+        installActivator("org.lab.broken", "throw new StackOverflowError(\"out of order\");");
+
+        Result run = run();
         assertTrue(
                 run.output().contains("The bundle org.lab.broken 1.2.0 does not start and is left out: "),
                 run.output());
         assertTrue(run.output().contains("out of order"), run.output());
         assertEquals(0, simplectic("remove", "org.lab.broken", "--yes").exitCode());
         assertFalse(simplectic("version").output().contains("left out"));
+    }
+
+    @Test
+    void aPluginWhoseActivatorHangsIsLeftOut() throws IOException, InterruptedException {
+        installActivator("org.lab.stuck", "while (true) { java.util.concurrent.locks.LockSupport.park(); }");
+
+        Result run = run();
+        assertTrue(
+                run.output()
+                        .contains("The bundle org.lab.stuck 1.2.0 is left out: its start has not ended within 10 s."
+                                + " 'simplectic remove org.lab.stuck' takes an installed one away."),
+                run.output());
+        assertEquals(0, simplectic("remove", "org.lab.stuck", "--yes").exitCode());
+        assertFalse(simplectic("version").output().contains("left out"));
+    }
+
+    /** The command's process ends all the same: {@link #simplectic} waits for that. */
+    @Test
+    void aPluginThatStartsThreadsKeepsNoProcessAlive() throws IOException, InterruptedException {
+        installActivator(
+                "org.lab.busy",
+                "for (int i = 0; i < 10; i++) { new Thread(() -> {"
+                        + " while (true) { java.util.concurrent.locks.LockSupport.park(); } }).start(); }");
+
+        assertFalse(run().output().contains("org.lab.busy"));
+    }
+
+    /** Two processes, of which the first waits for a server in the middle of its installation. */
+    @Test
+    void aSecondProcessIsToldWhoIsAtIt() throws Exception {
+        Path plugin = plugin();
+        String index = """
+                <repository xmlns="http://www.osgi.org/xmlns/repository/v1.0.0" name="lab"><resource>
+                  <capability namespace="osgi.identity">
+                    <attribute name="osgi.identity" value="org.lab.dataset"/>
+                    <attribute name="type" value="osgi.bundle"/>
+                    <attribute name="version" type="Version" value="1.2.0"/>
+                  </capability>
+                  <capability namespace="osgi.content">
+                    <attribute name="osgi.content" value="%s"/>
+                    <attribute name="url" value="dataset.jar"/>
+                    <attribute name="size" type="Long" value="%d"/>
+                  </capability>
+                  <capability namespace="simplectic.plugin">
+                    <attribute name="kind" value="dataset"/>
+                    <attribute name="name" value="mauna-loa"/>
+                  </capability>
+                </resource></repository>
+                """.formatted(sha256(plugin), Files.size(plugin));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch mayGoOn = new CountDownLatch(1);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/index.xml", exchange -> answer(exchange, index.getBytes(StandardCharsets.UTF_8)));
+        server.createContext("/dataset.jar", exchange -> {
+            asked.countDown();
+            await(mayGoOn);
+            answer(exchange, Files.readAllBytes(plugin));
+        });
+        server.start();
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            String address = "http://localhost:" + server.getAddress().getPort() + "/index.xml";
+            assertEquals(0, simplectic("repo", "add", "lab", address).exitCode());
+            Future<Result> first = other.submit(() -> simplectic("install", "mauna-loa", "--yes"));
+            await(asked);
+            Result second = simplectic("remove", "org.simplectic.plots", "--yes");
+            mayGoOn.countDown();
+            assertEquals(1, second.exitCode(), second.output());
+            assertTrue(
+                    second.output().contains("another process is changing what is installed: process "),
+                    second.output());
+            assertTrue(second.output().contains("'install mauna-loa'"), second.output());
+            assertEquals(0, first.get().exitCode(), first.get().output());
+        } finally {
+            mayGoOn.countDown();
+            server.stop(0);
+        }
+        assertEquals(0, simplectic("remove", "org.simplectic.plots", "--yes").exitCode());
+    }
+
+    private static void answer(HttpExchange exchange, byte[] content) throws IOException {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            assertTrue(latch.await(1, TimeUnit.MINUTES));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.simplectic.array.Backend;
 import org.simplectic.array.Program;
+import org.slf4j.LoggerFactory;
 
 /**
  * The backends that a run may use: the one it asks for, or the best by rank. One that has failed in this run is not taken
@@ -95,12 +96,12 @@ final class BackendChoice {
         return best(programs, others);
     }
 
-    /** The one that the run would use if it began now, given that some programs are needed. */
+    /** The one that the run would use if it began now, of those that have not failed in it. */
     Optional<String> preferred() {
-        var names = source.ranked();
-        return wanted.filter(names::contains)
-                .or(() -> names.stream().findFirst())
-                .filter(name -> !excluded.contains(name));
+        var names = source.ranked().stream()
+                .filter(name -> !excluded.contains(name))
+                .toList();
+        return wanted.filter(names::contains).or(() -> names.stream().findFirst());
     }
 
     /** One by name; it may have failed before. */
@@ -116,6 +117,22 @@ final class BackendChoice {
         source.giveBack(backend);
     }
 
+    /** Gives back one that the run has left, while the run goes on: a backend may take milliseconds to end its threads. */
+    void drain(Backend backend) {
+        drain(backend, () -> {});
+    }
+
+    /** The same, and does something afterwards. */
+    void drain(Backend backend, Runnable afterwards) {
+        Thread.ofPlatform().daemon().name("simplectic-drain").start(() -> {
+            try {
+                source.giveBack(backend);
+            } finally {
+                afterwards.run();
+            }
+        });
+    }
+
     private Optional<Backend> best(Collection<Program> programs, List<String> names) {
         for (var name : names) {
             if (excluded.contains(name)) {
@@ -123,12 +140,24 @@ final class BackendChoice {
             }
             var candidate = source.take(name);
             if (candidate.isPresent()) {
-                if (programs.stream().allMatch(candidate.get()::supports)) {
+                if (supportsAll(candidate.get(), programs)) {
                     return candidate;
                 }
                 source.giveBack(candidate.get());
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether a backend says so; one that throws instead is not taken. */
+    private boolean supportsAll(Backend backend, Collection<Program> programs) {
+        try {
+            return programs.stream().allMatch(backend::supports);
+        } catch (RuntimeException | Error e) {
+            excluded.add(backend.name());
+            LoggerFactory.getLogger(BackendChoice.class)
+                    .warn("the backend {} does not say what it supports", backend.name(), e);
+            return false;
+        }
     }
 }

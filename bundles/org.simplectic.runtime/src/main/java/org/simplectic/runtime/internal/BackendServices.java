@@ -1,9 +1,8 @@
 package org.simplectic.runtime.internal;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.ServiceReference;
 import org.simplectic.api.Plugins;
 import org.simplectic.array.Backend;
@@ -13,7 +12,18 @@ final class BackendServices implements BackendChoice.Source {
     private static final String NAME = Plugins.property("backend");
 
     private final Services services;
-    private final Map<Backend, ServiceReference<Backend>> taken = new ConcurrentHashMap<>();
+    private final List<Lease> leases = new CopyOnWriteArrayList<>();
+
+    /** A backend that was taken, once for each time; equal only to itself. */
+    private static final class Lease {
+        final Backend backend;
+        final ServiceReference<Backend> reference;
+
+        Lease(Backend backend, ServiceReference<Backend> reference) {
+            this.backend = backend;
+            this.reference = reference;
+        }
+    }
 
     BackendServices(Services services) {
         this.services = services;
@@ -37,7 +47,7 @@ final class BackendServices implements BackendChoice.Source {
         for (var reference : references()) {
             if (name(reference).equals(name)) {
                 var backend = services.take(reference);
-                backend.ifPresent(found -> taken.put(found, reference));
+                backend.ifPresent(found -> leases.add(new Lease(found, reference)));
                 return backend;
             }
         }
@@ -46,12 +56,17 @@ final class BackendServices implements BackendChoice.Source {
 
     @Override
     public void giveBack(Backend backend) {
-        var reference = taken.get(backend);
-        if (reference != null) {
-            services.release(reference);
-            if (!services.uses(reference)) {
-                taken.remove(backend);
+        for (var lease = lease(backend); lease.isPresent(); lease = lease(backend)) {
+            // Another thread may give back the same backend, which was taken twice.
+            if (leases.remove(lease.get())) {
+                services.release(lease.get().reference);
+                return;
             }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // one that was updated meanwhile is another one
+    private Optional<Lease> lease(Backend backend) {
+        return leases.stream().filter(lease -> lease.backend == backend).findFirst();
     }
 }

@@ -42,18 +42,22 @@ final class BackendSwap {
             return Optional.empty();
         }
         var programs = session.programs();
-        for (var program : programs) {
-            if (!target.get().supports(program)) {
-                backends.giveBack(target.get());
-                request.refuse(String.valueOf(new UnsupportedProgram(request.name(), program).getMessage()));
-                return Optional.empty();
+        try {
+            for (var program : programs) {
+                if (!target.get().supports(program)) {
+                    throw new UnsupportedProgram(request.name(), program);
+                }
             }
+        } catch (RuntimeException | Error e) {
+            backends.giveBack(target.get());
+            request.refuse(String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
         var compiling = new CompletableFuture<Map<Program, Executable>>();
         Thread.ofPlatform().daemon().name("simplectic-swap").start(() -> {
             try {
                 compiling.complete(RunSession.prepare(target.get(), programs, session.options()));
-            } catch (BackendFailure e) {
+            } catch (RuntimeException | Error e) {
                 compiling.completeExceptionally(e);
             }
         });
@@ -77,7 +81,9 @@ final class BackendSwap {
         try {
             return compiling.join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof BackendFailure failure ? failure : e;
+            throw e.getCause() instanceof BackendFailure failure
+                    ? failure
+                    : new BackendFailure(target, "compiling the run's programs", e);
         }
     }
 
@@ -88,12 +94,28 @@ final class BackendSwap {
     /** Gives it up. */
     void cancel(String reason) {
         request.refuse(reason);
-        CompletableFuture<Void> unused = compiling.handle((programs, failure) -> {
-            if (programs != null) {
-                programs.values().forEach(Executable::close);
+        CompletableFuture<Void> unused = letGo();
+    }
+
+    /**
+     * Lets the backend go as soon as it compiles no more; whoever asked may still get what they want.
+     *
+     * @return completed when nothing of the backend is used
+     */
+    CompletableFuture<Void> letGo() {
+        return compiling.handle((programs, failure) -> {
+            try {
+                if (programs != null) {
+                    programs.values().forEach(Executable::close);
+                }
+            } finally {
+                backends.giveBack(target);
             }
-            backends.giveBack(target);
             return null;
         });
+    }
+
+    RunRequest.Swap request() {
+        return request;
     }
 }

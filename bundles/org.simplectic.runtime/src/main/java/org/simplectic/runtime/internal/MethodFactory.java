@@ -3,7 +3,9 @@ package org.simplectic.runtime.internal;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentException;
@@ -19,6 +21,10 @@ import org.simplectic.api.Verb;
 final class MethodFactory implements Verb.Methods, AutoCloseable {
     private final ComponentCatalog catalog;
     private final List<ComponentInstance<?>> instances = new ArrayList<>();
+
+    /** Kept apart: an instance whose bundle begins to stop forgets its object before anyone is told. */
+    private final Set<ClassLoader> loaders = new LinkedHashSet<>();
+
     private final Services services;
     private final List<Choice> choices = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -45,8 +51,13 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         noteDefaults(plugin, choice);
         var instance = factory(plugin, selected).newInstance(options(kind, choice));
         instances.add(instance);
+        var method = instance.getInstance();
+        if (method == null) {
+            throw selected.error("the " + kind + " '" + name + "' is being stopped");
+        }
+        loaders.add(method.getClass().getClassLoader());
         choices.add(new Choice(kind, name, choice));
-        return type.cast(instance.getInstance());
+        return type.cast(method);
     }
 
     private ComponentCatalog.Plugin plugin(String kind, String name, StudyNode place) {
@@ -85,10 +96,7 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
 
     /** The class loaders of the methods made: those of the states' classes. */
     List<ClassLoader> loaders() {
-        return instances.stream()
-                .map(instance -> instance.getInstance().getClass().getClassLoader())
-                .distinct()
-                .toList();
+        return List.copyOf(loaders);
     }
 
     /** The defaults taken that decide how good the answer is. */
@@ -146,6 +154,7 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
             }
         }
         instances.clear();
+        loaders.clear();
         services.close();
     }
 }

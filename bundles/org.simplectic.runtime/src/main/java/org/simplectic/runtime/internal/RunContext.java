@@ -140,48 +140,60 @@ final class RunContext {
         old.close();
     }
 
+    /** What a run needs of bundles to go on. */
+    private record Means(RunParts parts, Backend backend) {}
+
     /** Gives back everything that comes from bundles, then waits until all of it is there again. */
     void park(RunLeg.Turn.Parked parked) throws IOException {
         long begin = System.nanoTime();
+        boolean isBackend = parked.request().kind().equals(RunLeg.BACKEND);
         var backend = session.backend();
         session.forget();
         backends.giveBack(backend);
         parts.close();
         parked.request().done().complete("the run waits until it is there again");
-        tell("the bundle of '" + parked.request().name() + "' was stopped after step " + parked.step()
-                + "; the run waits until it is there again");
+        var left = parked.request().name();
+        tell(
+                isBackend
+                        ? "the backend " + left + " was stopped after step " + parked.step()
+                                + " and no other one is installed; the run waits for one"
+                        : "the bundle of '" + left + "' was stopped after step " + parked.step()
+                                + "; the run waits until it is there again");
         var reason = new String[] {"they did not come back"};
-        var again = await(() -> {
-            try {
-                return Optional.of(parts.again());
-            } catch (RuntimeException e) {
-                // Missing, or in the middle of their start or stop.
-                reason[0] = String.valueOf(e.getMessage());
-                return Optional.empty();
-            }
-        });
-        var next = again.isEmpty() ? Optional.<Backend>empty() : awaitBackend();
-        if (next.isEmpty()) {
+        var found = await(() -> means(reason));
+        if (found.isEmpty()) {
             checkpoints.write(parked.step(), parked.about(), parked.state());
-            again.ifPresent(RunParts::close);
-            throw new IllegalStateException(
+            throw new IOException(
                     "the plug-ins of this run were stopped, and within the time that a run waits it could not go on ("
                             + reason[0] + "); a checkpoint was written: install them, then go on with run --resume");
         }
-        parts = again.orElseThrow();
-        session.leave(next.get());
+        parts = found.get().parts();
+        session.leave(found.get().backend());
         swapped(new SwapRecord(
-                "bundle",
-                parked.request().name(),
-                parked.request().name(),
+                isBackend ? RunLeg.BACKEND : "bundle",
+                left,
+                isBackend ? session.backend().name() : left,
                 parked.step(),
                 (System.nanoTime() - begin) / 1000,
                 "it was stopped and came back"));
     }
 
-    /** The best backend as soon as there is one; empty if none comes. */
-    Optional<Backend> awaitBackend() {
-        return await(() -> backends.preferred().flatMap(backends::named));
+    /** All of it or nothing: while the run waits for one part it must not hold others, which may go away meanwhile. */
+    private Optional<Means> means(String[] reason) {
+        RunParts again;
+        try {
+            again = parts.again();
+        } catch (RuntimeException | LinkageError e) {
+            // Missing, or in the middle of their start or stop.
+            reason[0] = String.valueOf(e.getMessage());
+            return Optional.empty();
+        }
+        var backend = backends.preferred().flatMap(backends::named);
+        if (backend.isEmpty()) {
+            reason[0] = "there is no backend";
+            again.close();
+        }
+        return backend.map(found -> new Means(again, found));
     }
 
     private <T> Optional<T> await(Supplier<Optional<T>> offer) {

@@ -147,7 +147,8 @@ final class RunControl implements ActiveRun {
         }
     }
 
-    private void ask(RunRequest request) {
+    /** Puts a request behind all others. */
+    void ask(RunRequest request) {
         requests.add(request);
         if (over) {
             refuseAll();

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.State;
@@ -15,6 +15,8 @@ import org.simplectic.api.Status;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.Task;
 import org.simplectic.array.Array;
+import org.simplectic.array.Backend;
+import org.simplectic.array.Executable;
 import org.simplectic.array.HostArray;
 import org.simplectic.runtime.Profile;
 import org.simplectic.runtime.RunSummary;
@@ -24,6 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /** A stretch of a run with one task: until the run ends, or goes on with another method. */
 final class RunLeg<S extends Record & State> {
+    /** The kind of plug-in that a run swaps without another leg. */
+    static final String BACKEND = "backend";
+
     private static final long PROGRESS_INTERVAL_NANOSECONDS = 33_000_000;
 
     private final RunContext run;
@@ -31,16 +36,23 @@ final class RunLeg<S extends Record & State> {
     private final Stepper<S> stepper;
     private @Nullable BackendSwap pending;
 
+    /** Completed when no backend is used that a swap was begun to. */
+    private CompletableFuture<Void> letGo = CompletableFuture.completedFuture(null);
+
     RunLeg(RunContext run, Task<S> task, List<BackendUse> history) {
         this.run = run;
         this.task = task;
         this.stepper = new Stepper<>(task, run.session(), run.backends(), run::tell, history);
     }
 
-    private sealed interface Result {}
+    /** How the stepping came to its end. */
+    private sealed interface Result permits Turn, Ending {}
+
+    /** What became of a request. */
+    private sealed interface Served permits Turn, GoesOn {}
 
     /** How a leg ended. */
-    sealed interface Turn extends Result {
+    sealed interface Turn extends Result, Served {
         /**
          * The run is over.
          *
@@ -58,7 +70,7 @@ final class RunLeg<S extends Record & State> {
         record Swapped(RunParts parts, Standing<?> next, List<BackendUse> history) implements Turn {}
 
         /**
-         * Its plug-ins go away; nothing of them is used any more.
+         * Plug-ins that it cannot do without go away.
          *
          * @param state the last safe point
          * @param request to be completed when the parts are closed
@@ -71,6 +83,9 @@ final class RunLeg<S extends Record & State> {
                 implements Turn {}
     }
 
+    /** A request was served, and the leg goes on. */
+    private record GoesOn<S>(S state) implements Served {}
+
     /** How the stepping ended, and in which state. */
     private record Ending<S>(S state, String outcome, String advice) implements Result {}
 
@@ -79,10 +94,13 @@ final class RunLeg<S extends Record & State> {
         return go(new Standing<>(task, stepper.start(), true));
     }
 
-    /** From a state that was written. */
-    @SuppressWarnings("unchecked") // the task's state is whatever its start returns, and that is what was written
-    Turn resume(Snapshot snapshot, Snapshot.Classes classes) throws IOException {
-        return go(new Standing<>(task, (S) snapshot.restore(classes, run.session()::array), false));
+    /**
+     * Where it stands according to a state that was written.
+     *
+     * @throws IllegalArgumentException if the classes have no such state any more
+     */
+    Standing<S> standing(Snapshot snapshot, Snapshot.Classes classes) {
+        return new Standing<>(task, stepper.restore(snapshot, classes), false);
     }
 
     Turn go(Standing<S> from) throws IOException {
@@ -103,8 +121,13 @@ final class RunLeg<S extends Record & State> {
         return (Ending<S>) ending;
     }
 
+    @SuppressWarnings("unchecked") // as above
+    private S cast(GoesOn<?> next) {
+        return (S) next.state();
+    }
+
     private Result step(Standing<S> from) throws IOException {
-        var state = from.state();
+        var state = from.take();
         boolean isTold = !from.isNew();
         long shown = System.nanoTime();
         var session = run.session();
@@ -116,7 +139,7 @@ final class RunLeg<S extends Record & State> {
                     run.sinks().rethrow();
                 }
                 isTold = false;
-                session.retain(state);
+                state = stepper.retain(state);
                 long now = System.nanoTime();
                 run.control().safePoint(new Safe(state), now);
                 if (session.nonfinite().isPresent() || state.status() != Status.RUNNING) {
@@ -135,21 +158,17 @@ final class RunLeg<S extends Record & State> {
                     pending = null;
                 }
                 if (pending != null && run.control().hasNext() && run.control().isHurried()) {
-                    pending.cancel("a plug-in of the run went away meanwhile");
+                    // What goes away comes first; then the swap is begun anew, if it still can be.
+                    letGo = pending.letGo();
+                    run.control().ask(pending.request());
                     pending = null;
                 }
                 if (pending == null && run.control().hasNext()) {
-                    var request = run.control().next().orElseThrow();
-                    if (request instanceof RunRequest.Swap swap && !swap.kind().equals("backend")) {
-                        var turn = swapMethod(swap, state);
-                        if (turn.isPresent()) {
-                            return turn.get();
+                    switch (serve(run.control().next().orElseThrow(), state)) {
+                        case Turn turn -> {
+                            return turn;
                         }
-                    } else if (request instanceof RunRequest.Leave leave
-                            && !leave.kind().equals("backend")) {
-                        return parked(state, leave);
-                    } else {
-                        state = serve(request, state);
+                        case GoesOn<?> next -> state = cast(next);
                     }
                 }
                 if (now - shown > PROGRESS_INTERVAL_NANOSECONDS) {
@@ -235,12 +254,21 @@ final class RunLeg<S extends Record & State> {
 
     // Requests.
 
-    /** Does what is asked for at a safe point, as far as it does not need another leg. */
-    private S serve(RunRequest request, S state) throws IOException {
+    /** Does what is asked for at a safe point. */
+    private Served serve(RunRequest request, S state) throws IOException {
         switch (request) {
-            case RunRequest.Swap swap -> pending = BackendSwap.begin(swap, run).orElse(null);
-            case RunRequest.Leave leave -> {
+            case RunRequest.Swap swap
+            when swap.kind().equals(BACKEND) ->
+                pending = BackendSwap.begin(swap, run).orElse(null);
+            case RunRequest.Swap swap -> {
+                return swapMethod(swap, state);
+            }
+            case RunRequest.Leave leave
+            when leave.kind().equals(BACKEND) -> {
                 return leaveBackend(leave, state);
+            }
+            case RunRequest.Leave leave -> {
+                return parked(state, leave);
             }
             case RunRequest.Tell tell -> run.tell(tell.sentence());
             case RunRequest.Write write -> {
@@ -251,16 +279,17 @@ final class RunLeg<S extends Record & State> {
                 }
             }
         }
-        return state;
+        return new GoesOn<>(state);
     }
 
     private S complete(BackendSwap swap, S state) {
-        var from = run.session().backend().name();
+        var from = run.session().backend();
         long start = System.nanoTime();
         try {
             var ready = swap.ready();
             var moved = stepper.move(state, swap.target(), ready);
-            swap.tell(swapped("backend", from, swap.target().name(), moved, start, swap.reason()));
+            run.backends().drain(from);
+            swap.tell(swapped(BACKEND, from.name(), swap.target().name(), moved, start, swap.reason()));
             return moved;
         } catch (UnsupportedProgram | BackendFailure e) {
             swap.cancel(String.valueOf(e.getMessage()));
@@ -268,24 +297,26 @@ final class RunLeg<S extends Record & State> {
         }
     }
 
-    private S leaveBackend(RunRequest.Leave leave, S state) throws IOException {
+    private Served leaveBackend(RunRequest.Leave leave, S state) throws IOException {
         var leaving = run.session().backend();
         if (!leaving.name().equals(leave.name())) {
-            leave.done().complete("not used");
-            return state;
+            CompletableFuture<Void> unused = letGo.handle((nothing, failure) -> {
+                leave.done().complete("not used");
+                return null;
+            });
+            return new GoesOn<>(state);
         }
         long start = System.nanoTime();
         while (true) {
             var target = run.backends().instead(leaving, run.session().programs());
             if (target.isEmpty()) {
-                return waitForBackend(leave, state, leaving, start);
+                return parked(state, leave);
             }
             try {
-                var moved = stepper.move(state, target.get(), Map.of());
-                leave.done()
-                        .complete(
-                                swapped("backend", leave.name(), target.get().name(), moved, start, "it was stopped"));
-                return moved;
+                var moved = moved(state, target.get());
+                var told = swapped(BACKEND, leave.name(), target.get().name(), moved, start, "it was stopped");
+                run.backends().drain(leaving, () -> leave.done().complete(told));
+                return new GoesOn<>(moved);
             } catch (BackendFailure e) {
                 run.backends().failed(target.get());
                 run.tell(e.sentence());
@@ -293,27 +324,16 @@ final class RunLeg<S extends Record & State> {
         }
     }
 
-    /** No other backend is there: the state waits on the heap for one. */
-    @SuppressWarnings("unchecked") // the state is restored from its own parts
-    private S waitForBackend(RunRequest.Leave leave, S state, org.simplectic.array.Backend leaving, long start)
-            throws IOException {
-        var snapshot = Snapshot.of(state, run.session()::values);
-        long step = task.counters(state).steps();
-        run.session().park();
-        run.backends().giveBack(leaving);
-        leave.done().complete("the run waits for a backend");
-        run.tell("the backend " + leaving.name() + " was stopped and no other one is installed; the run waits for one");
-        var next = run.awaitBackend();
-        if (next.isEmpty()) {
-            run.checkpoints().write(step, about(state), snapshot);
-            throw new IllegalStateException("no backend came back within the time that a run waits; a checkpoint was"
-                    + " written: install a backend, then go on with run --resume");
+    /** On another backend, with all programs compiled: the run stands still meanwhile. */
+    private S moved(S state, Backend target) {
+        var session = run.session();
+        var ready = RunSession.prepare(target, session.programs(), session.options());
+        try {
+            return stepper.move(state, target, ready);
+        } catch (BackendFailure e) {
+            ready.values().forEach(Executable::close);
+            throw e;
         }
-        run.session().leave(next.get());
-        var classes = Snapshot.Classes.of(List.of(state.getClass().getClassLoader()));
-        var restored = (S) snapshot.restore(run.parts().classes().or(classes), run.session()::array);
-        swapped("backend", leaving.name(), next.get().name(), restored, start, "it was stopped");
-        return restored;
     }
 
     private String swapped(String kind, String from, String to, S state, long start, String reason) {
@@ -323,14 +343,19 @@ final class RunLeg<S extends Record & State> {
         return record.sentence();
     }
 
-    private Optional<Turn> swapMethod(RunRequest.Swap swap, S state) {
+    private Served swapMethod(RunRequest.Swap swap, S state) {
         long start = System.nanoTime();
+        var goesOn = new GoesOn<>(state);
         RunParts parts;
         try {
             parts = run.parts().with(swap.kind(), swap.name());
         } catch (StudyException | IllegalArgumentException e) {
             swap.refuse(String.valueOf(e.getMessage()));
-            return Optional.empty();
+            return goesOn;
+        } catch (RuntimeException | LinkageError e) {
+            // It is in the middle of its start or stop.
+            swap.refuse("the " + swap.kind() + " '" + swap.name() + "' cannot be made: " + e);
+            return goesOn;
         }
         try {
             var next = adopted(parts.task(), state);
@@ -338,15 +363,15 @@ final class RunLeg<S extends Record & State> {
                 parts.close();
                 swap.refuse("the " + swap.kind() + " '" + swap.name() + "' cannot go on from the state of '"
                         + run.parts().method(swap.kind()) + "'");
-                return Optional.empty();
+                return goesOn;
             }
             var from = run.parts().method(swap.kind());
             swap.done().complete(swapped(swap.kind(), from, swap.name(), state, start, swap.reason()));
-            return Optional.of(new Turn.Swapped(parts, next.get(), history(state)));
-        } catch (RuntimeException e) {
+            return new Turn.Swapped(parts, next.get(), history(state));
+        } catch (RuntimeException | LinkageError e) {
             parts.close();
             swap.refuse("the " + swap.kind() + " '" + swap.name() + "' cannot take over: " + e.getMessage());
-            return Optional.empty();
+            return goesOn;
         }
     }
 

@@ -22,9 +22,13 @@ import org.simplectic.array.HostArray;
 import org.simplectic.array.KernelReport;
 import org.simplectic.array.Program;
 import org.simplectic.runtime.KernelUse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A run's hold on its backend: compiled kernels, and every array made since the last safe point. */
 final class RunSession implements Session, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(RunSession.class);
+
     private final CompileOptions options;
     private final boolean checkFinite;
     private final BooleanSupplier cancelled;
@@ -78,7 +82,7 @@ final class RunSession implements Session, AutoCloseable {
         Executable executable() {
             var present = executable;
             if (present == null) {
-                if (!backend.supports(program)) {
+                if (!guarded("saying whether it supports '" + program.name() + "'", () -> backend.supports(program))) {
                     throw new UnsupportedProgram(backend.name(), program);
                 }
                 present = guarded("compiling '" + program.name() + "'", () -> backend.compile(program, options));
@@ -114,13 +118,23 @@ final class RunSession implements Session, AutoCloseable {
         }
 
         List<KernelReport> reports() {
-            return executable == null ? List.of() : executable.kernels();
+            var present = executable;
+            if (present == null) {
+                return List.of();
+            }
+            try {
+                return present.kernels();
+            } catch (RuntimeException | Error e) {
+                LOGGER.warn("the backend {} does not tell of its kernels", backend.name(), e);
+                return List.of();
+            }
         }
 
         void release() {
-            if (executable != null) {
-                executable.close();
-                executable = null;
+            var present = executable;
+            executable = null;
+            if (present != null) {
+                letGo(present::close);
             }
         }
     }
@@ -240,13 +254,15 @@ final class RunSession implements Session, AutoCloseable {
     /** A safe point: whatever the state does not hold is closed. */
     void retain(Object state) {
         Set<Array> held = StateArrays.of(state);
-        arrays.removeIf(array -> {
-            if (held.contains(array)) {
-                return false;
-            }
-            array.close();
-            return true;
-        });
+        guarded(
+                "closing an array",
+                () -> arrays.removeIf(array -> {
+                    if (held.contains(array)) {
+                        return false;
+                    }
+                    array.close();
+                    return true;
+                }));
     }
 
     /** Programs ready to run on a backend that the session does not use yet. For any thread. */
@@ -325,9 +341,18 @@ final class RunSession implements Session, AutoCloseable {
     }
 
     private void release() {
-        arrays.forEach(Array::close);
+        arrays.forEach(array -> letGo(array::close));
         arrays.clear();
         compiled.values().forEach(SessionKernel::release);
+    }
+
+    /** A backend that is being left cannot keep the run from it. */
+    private void letGo(Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException | Error e) {
+            LOGGER.warn("the backend {} does not let go", backend.name(), e);
+        }
     }
 
     /** Closes all it holds; nothing if it was abandoned, as its backend may still work with that. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.State;
 import org.simplectic.api.Task;
@@ -16,6 +17,7 @@ import org.simplectic.array.Executable;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 import org.simplectic.runtime.RunSummary.BackendUse;
+import org.simplectic.runtime.internal.checkpoint.Snapshot;
 
 /**
  * Takes a task from safe point to safe point. Where the backend fails, or does not support a program that a step turns out to
@@ -56,14 +58,28 @@ final class Stepper<S extends Record & State> {
     }
 
     S start() {
+        return first(() -> task.start(session), "before the first step");
+    }
+
+    /**
+     * The state that was written, on whichever backend can take it.
+     *
+     * @throws IllegalArgumentException if the classes have no such state
+     */
+    @SuppressWarnings("unchecked") // the task's state is whatever its start returns, and that is what was written
+    S restore(Snapshot snapshot, Snapshot.Classes classes) {
+        return first(() -> (S) snapshot.restore(classes, session::array), "after step " + (firstStep - 1));
+    }
+
+    private S first(Supplier<S> action, String when) {
         while (true) {
             try {
-                return task.start(session);
+                return action.get();
             } catch (UnsupportedProgram | BackendFailure reason) {
                 var old = session.backend();
                 session.leave(successor(old, reason).orElseThrow(() -> reason));
                 backends.giveBack(old);
-                tell(String.valueOf(reason.getMessage()), "before the first step");
+                tell(String.valueOf(reason.getMessage()), when);
             }
         }
     }
@@ -89,6 +105,14 @@ final class Stepper<S extends Record & State> {
         });
     }
 
+    /** A safe point: whatever the state does not hold is closed. Returns the state, on whichever backend it is now. */
+    S retain(S state) {
+        return attempt(state, from -> {
+            session.retain(from);
+            return from;
+        });
+    }
+
     /** Does something with a state, again and again until a backend can. */
     <R> R attempt(S state, Function<S, R> action) {
         var from = state;
@@ -109,19 +133,24 @@ final class Stepper<S extends Record & State> {
     Optional<S> elsewhere(String reason) {
         var from = safe();
         return backends.below(session.backend(), session.programs()).map(target -> {
+            var old = session.backend();
             var moved = move(from, target, Map.of());
+            backends.drain(old);
             tell(reason, "after step " + task.counters(moved).steps());
             return moved;
         });
     }
 
     private S evacuated(S state, RuntimeException reason) {
-        var last = session.backend();
+        var old = session.backend();
+        var last = old;
         var failure = reason;
         while (true) {
             var target = successor(last, failure).orElseThrow(() -> reason);
             try {
-                return move(state, target, Map.of());
+                var moved = move(state, target, Map.of());
+                backends.drain(old);
+                return moved;
             } catch (BackendFailure e) {
                 backends.failed(target);
                 last = target;
@@ -141,12 +170,11 @@ final class Stepper<S extends Record & State> {
         return Objects.requireNonNull(safe);
     }
 
-    /** At a safe point: goes on with another backend, on which some programs are compiled already. */
+    /** At a safe point: goes on with another backend, on which some programs are compiled already. The old one is not given back. */
     S move(S state, Backend target, Map<Program, Executable> prepared) {
         long steps = task.counters(state).steps();
         var old = session.backend();
         var moved = session.move(state, target, prepared);
-        backends.giveBack(old);
         if (steps >= firstStep) {
             left.add(new BackendUse(old.name(), firstStep, steps));
         }

@@ -16,6 +16,7 @@ import org.simplectic.runtime.RunListener;
 import org.simplectic.runtime.RunOptions;
 import org.simplectic.runtime.RunSummary;
 import org.simplectic.runtime.RunSummary.BackendUse;
+import org.simplectic.runtime.internal.checkpoint.Snapshot;
 
 /** One run of a study, from its first leg to its last. */
 final class StudyRun {
@@ -107,10 +108,7 @@ final class StudyRun {
                         listener::cancelled);
                 run = hung.with(session);
                 run.tell(sentence + "; the run goes on with " + target.get().name());
-                leg = next -> onwards(
-                        next,
-                        leg(next, next.parts().task(), history)
-                                .resume(snapshot, next.parts().classes()));
+                leg = next -> onwards(next, restored(next, next.parts().task(), history, snapshot));
             }
         } finally {
             run.parts().close();
@@ -131,8 +129,11 @@ final class StudyRun {
         var resumed = study.resumed();
         List<BackendUse> history = resumed.map(Resumption::history).orElse(List.of());
         var turn = resumed.isPresent()
-                ? leg(run, run.parts().task(), history)
-                        .resume(resumed.get().checkpoint().state(), run.parts().classes())
+                ? restored(
+                        run,
+                        run.parts().task(),
+                        history,
+                        resumed.get().checkpoint().state())
                 : leg(run, run.parts().task(), history).start();
         return onwards(run, turn);
     }
@@ -150,8 +151,7 @@ final class StudyRun {
                 }
                 case RunLeg.Turn.Parked parked -> {
                     run.park(parked);
-                    turn = leg(run, run.parts().task(), parked.history())
-                            .resume(parked.state(), run.parts().classes());
+                    turn = again(run, run.parts().task(), parked);
                 }
             }
         }
@@ -159,6 +159,29 @@ final class StudyRun {
 
     private static <S extends Record & State> RunLeg<S> leg(RunContext run, Task<S> task, List<BackendUse> history) {
         return new RunLeg<>(run, task, history);
+    }
+
+    private static <S extends Record & State> RunLeg.Turn restored(
+            RunContext run, Task<S> task, List<BackendUse> history, Snapshot state) throws IOException {
+        var leg = leg(run, task, history);
+        return leg.go(leg.standing(state, run.parts().classes()));
+    }
+
+    private static <S extends Record & State> RunLeg.Turn again(RunContext run, Task<S> task, RunLeg.Turn.Parked parked)
+            throws IOException {
+        var leg = leg(run, task, parked.history());
+        Standing<S> standing;
+        try {
+            standing = leg.standing(parked.state(), run.parts().classes());
+        } catch (IllegalArgumentException e) {
+            run.checkpoints().write(parked.step(), parked.about(), parked.state());
+            throw new IOException(
+                    "the run cannot go on with what took the place of '"
+                            + parked.request().name() + "': " + e.getMessage()
+                            + "; a checkpoint was written: install what was there before, then go on with run --resume",
+                    e);
+        }
+        return leg.go(standing);
     }
 
     private static <S extends Record & State> RunLeg.Turn goOn(

@@ -236,7 +236,7 @@ public final class StudyService implements Studies {
         try {
             var task = services.get(Verb.class, VERBS, verb).read(section, model, methods);
             return new RunParts(section, task, methods, services, changed -> parts(verb, changed, model, control));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             methods.close();
             services.close();
             throw e;
