@@ -36,6 +36,9 @@ final class RunLeg<S extends Record & State> {
     private final Stepper<S> stepper;
     private @Nullable BackendSwap pending;
 
+    /** How the leg ends, once a request has ended it. */
+    private @Nullable Turn turn;
+
     /** Completed when no backend is used that a swap was begun to. */
     private CompletableFuture<Void> letGo = CompletableFuture.completedFuture(null);
 
@@ -45,14 +48,10 @@ final class RunLeg<S extends Record & State> {
         this.stepper = new Stepper<>(task, run.session(), run.backends(), run::tell, history);
     }
 
-    /** How the stepping came to its end. */
-    private sealed interface Result permits Turn, Ending {}
-
-    /** What became of a request. */
-    private sealed interface Served permits Turn, GoesOn {}
+    private sealed interface Result {}
 
     /** How a leg ended. */
-    sealed interface Turn extends Result, Served {
+    sealed interface Turn extends Result {
         /**
          * The run is over.
          *
@@ -82,9 +81,6 @@ final class RunLeg<S extends Record & State> {
                 Snapshot state, RunRequest.Leave request, List<BackendUse> history, long step, JsonObjectBuilder about)
                 implements Turn {}
     }
-
-    /** A request was served, and the leg goes on. */
-    private record GoesOn<S>(S state) implements Served {}
 
     /** How the stepping ended, and in which state. */
     private record Ending<S>(S state, String outcome, String advice) implements Result {}
@@ -119,11 +115,6 @@ final class RunLeg<S extends Record & State> {
     @SuppressWarnings("unchecked") // endings are made by this leg only
     private Ending<S> cast(Ending<?> ending) {
         return (Ending<S>) ending;
-    }
-
-    @SuppressWarnings("unchecked") // as above
-    private S cast(GoesOn<?> next) {
-        return (S) next.state();
     }
 
     private Result step(Standing<S> from) throws IOException {
@@ -164,11 +155,9 @@ final class RunLeg<S extends Record & State> {
                     pending = null;
                 }
                 if (pending == null && run.control().hasNext()) {
-                    switch (serve(run.control().next().orElseThrow(), state)) {
-                        case Turn turn -> {
-                            return turn;
-                        }
-                        case GoesOn<?> next -> state = cast(next);
+                    state = serve(run.control().next().orElseThrow(), state);
+                    if (turn != null) {
+                        return turn;
                     }
                 }
                 if (now - shown > PROGRESS_INTERVAL_NANOSECONDS) {
@@ -254,22 +243,18 @@ final class RunLeg<S extends Record & State> {
 
     // Requests.
 
-    /** Does what is asked for at a safe point. */
-    private Served serve(RunRequest request, S state) throws IOException {
+    /** Does what is asked for at a safe point. Returns the state, on whichever backend it is now. */
+    private S serve(RunRequest request, S state) throws IOException {
         switch (request) {
             case RunRequest.Swap swap
             when swap.kind().equals(BACKEND) ->
                 pending = BackendSwap.begin(swap, run).orElse(null);
-            case RunRequest.Swap swap -> {
-                return swapMethod(swap, state);
-            }
+            case RunRequest.Swap swap -> turn = swapMethod(swap, state).orElse(null);
             case RunRequest.Leave leave
             when leave.kind().equals(BACKEND) -> {
                 return leaveBackend(leave, state);
             }
-            case RunRequest.Leave leave -> {
-                return parked(state, leave);
-            }
+            case RunRequest.Leave leave -> turn = parked(state, leave);
             case RunRequest.Tell tell -> run.tell(tell.sentence());
             case RunRequest.Write write -> {
                 try {
@@ -279,7 +264,7 @@ final class RunLeg<S extends Record & State> {
                 }
             }
         }
-        return new GoesOn<>(state);
+        return state;
     }
 
     private S complete(BackendSwap swap, S state) {
@@ -297,26 +282,27 @@ final class RunLeg<S extends Record & State> {
         }
     }
 
-    private Served leaveBackend(RunRequest.Leave leave, S state) throws IOException {
+    private S leaveBackend(RunRequest.Leave leave, S state) throws IOException {
         var leaving = run.session().backend();
         if (!leaving.name().equals(leave.name())) {
             CompletableFuture<Void> unused = letGo.handle((nothing, failure) -> {
                 leave.done().complete("not used");
                 return null;
             });
-            return new GoesOn<>(state);
+            return state;
         }
         long start = System.nanoTime();
         while (true) {
             var target = run.backends().instead(leaving, run.session().programs());
             if (target.isEmpty()) {
-                return parked(state, leave);
+                turn = parked(state, leave);
+                return state;
             }
             try {
                 var moved = moved(state, target.get());
                 var told = swapped(BACKEND, leave.name(), target.get().name(), moved, start, "it was stopped");
                 run.backends().drain(leaving, () -> leave.done().complete(told));
-                return new GoesOn<>(moved);
+                return moved;
             } catch (BackendFailure e) {
                 run.backends().failed(target.get());
                 run.tell(e.sentence());
@@ -343,19 +329,18 @@ final class RunLeg<S extends Record & State> {
         return record.sentence();
     }
 
-    private Served swapMethod(RunRequest.Swap swap, S state) {
+    private Optional<Turn> swapMethod(RunRequest.Swap swap, S state) {
         long start = System.nanoTime();
-        var goesOn = new GoesOn<>(state);
         RunParts parts;
         try {
             parts = run.parts().with(swap.kind(), swap.name());
         } catch (StudyException | IllegalArgumentException e) {
             swap.refuse(String.valueOf(e.getMessage()));
-            return goesOn;
+            return Optional.empty();
         } catch (RuntimeException | LinkageError e) {
             // It is in the middle of its start or stop.
             swap.refuse("the " + swap.kind() + " '" + swap.name() + "' cannot be made: " + e);
-            return goesOn;
+            return Optional.empty();
         }
         try {
             var next = adopted(parts.task(), state);
@@ -363,15 +348,15 @@ final class RunLeg<S extends Record & State> {
                 parts.close();
                 swap.refuse("the " + swap.kind() + " '" + swap.name() + "' cannot go on from the state of '"
                         + run.parts().method(swap.kind()) + "'");
-                return goesOn;
+                return Optional.empty();
             }
             var from = run.parts().method(swap.kind());
             swap.done().complete(swapped(swap.kind(), from, swap.name(), state, start, swap.reason()));
-            return new Turn.Swapped(parts, next.get(), history(state));
+            return Optional.of(new Turn.Swapped(parts, next.get(), history(state)));
         } catch (RuntimeException | LinkageError e) {
             parts.close();
             swap.refuse("the " + swap.kind() + " '" + swap.name() + "' cannot take over: " + e.getMessage());
-            return goesOn;
+            return Optional.empty();
         }
     }
 

@@ -1,7 +1,9 @@
 package org.simplectic.runtime.internal;
 
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Task;
 import org.simplectic.runtime.internal.checkpoint.Snapshot;
@@ -9,7 +11,7 @@ import org.simplectic.runtime.internal.checkpoint.Snapshot;
 /** What a run has of the bundles of its verb and its methods; closed, nothing of them is held any more. */
 final class RunParts implements AutoCloseable {
     private final StudyNode.Mapping section;
-    private final Task<?> task;
+    private @Nullable Task<?> task;
     private final MethodFactory methods;
     private final Services services;
     private final Function<StudyNode.Mapping, RunParts> assembler;
@@ -34,7 +36,7 @@ final class RunParts implements AutoCloseable {
     }
 
     Task<?> task() {
-        return task;
+        return Objects.requireNonNull(task, "closed");
     }
 
     /** What the user should know of them. */
@@ -44,7 +46,7 @@ final class RunParts implements AutoCloseable {
 
     Snapshot.Classes classes() {
         var loaders = new java.util.ArrayList<ClassLoader>();
-        loaders.add(task.getClass().getClassLoader());
+        loaders.add(task().getClass().getClassLoader());
         loaders.addAll(methods.loaders());
         return Snapshot.Classes.of(loaders);
     }
@@ -101,8 +103,10 @@ final class RunParts implements AutoCloseable {
         };
     }
 
+    /** Lets go of everything, whoever still holds this: those who began a run hold the parts that it began with. */
     @Override
     public void close() {
+        task = null;
         methods.close();
         services.close();
     }

@@ -71,7 +71,7 @@ final class StudyRun {
 
     private RunSummary supervised(RunContext first, RunRecord record) throws IOException {
         var run = first;
-        Leg leg = this::legs;
+        Leg leg = whole -> legs(whole, this::begin);
         try {
             while (true) {
                 var worker = new Worker(run, leg, options.stepLimit());
@@ -108,7 +108,7 @@ final class StudyRun {
                         listener::cancelled);
                 run = hung.with(session);
                 run.tell(sentence + "; the run goes on with " + target.get().name());
-                leg = next -> onwards(next, restored(next, next.parts().task(), history, snapshot));
+                leg = rest -> legs(rest, again -> restored(again, again.parts().task(), history, snapshot));
             }
         } finally {
             run.parts().close();
@@ -125,36 +125,45 @@ final class StudyRun {
         RunSummary go(RunContext run) throws IOException;
     }
 
-    private RunSummary legs(RunContext run) throws IOException {
+    private RunLeg.Turn begin(RunContext run) throws IOException {
         var resumed = study.resumed();
         List<BackendUse> history = resumed.map(Resumption::history).orElse(List.of());
-        var turn = resumed.isPresent()
+        return resumed.isPresent()
                 ? restored(
                         run,
                         run.parts().task(),
                         history,
                         resumed.get().checkpoint().state())
                 : leg(run, run.parts().task(), history).start();
-        return onwards(run, turn);
     }
 
-    private static RunSummary onwards(RunContext run, RunLeg.Turn first) throws IOException {
-        var turn = first;
-        while (true) {
-            switch (turn) {
-                case RunLeg.Turn.Over over -> {
-                    return over.summary();
-                }
-                case RunLeg.Turn.Swapped swapped -> {
-                    run.take(swapped.parts());
-                    turn = goOn(run, swapped.next(), swapped.history());
-                }
-                case RunLeg.Turn.Parked parked -> {
-                    run.park(parked);
-                    turn = again(run, run.parts().task(), parked);
-                }
-            }
+    /** How the first leg of a worker begins and ends. */
+    @FunctionalInterface
+    private interface Beginning {
+        RunLeg.Turn begin(RunContext run) throws IOException;
+    }
+
+    private static RunSummary legs(RunContext run, Beginning beginning) throws IOException {
+        var turn = beginning.begin(run);
+        while (!(turn instanceof RunLeg.Turn.Over over)) {
+            turn = next(run, turn);
         }
+        return over.summary();
+    }
+
+    /** The next leg. In a method of its own, as a variable that was used holds on to what comes from plug-ins until it returns. */
+    private static RunLeg.Turn next(RunContext run, RunLeg.Turn turn) throws IOException {
+        return switch (turn) {
+            case RunLeg.Turn.Over over -> over;
+            case RunLeg.Turn.Swapped swapped -> {
+                run.take(swapped.parts());
+                yield goOn(run, swapped.next(), swapped.history());
+            }
+            case RunLeg.Turn.Parked parked -> {
+                run.park(parked);
+                yield again(run, run.parts().task(), parked);
+            }
+        };
     }
 
     private static <S extends Record & State> RunLeg<S> leg(RunContext run, Task<S> task, List<BackendUse> history) {
