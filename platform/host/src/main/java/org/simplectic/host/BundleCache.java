@@ -65,7 +65,8 @@ final class BundleCache {
         options.notices().accept("The bundle cache " + directory + " was damaged; it is made anew.");
         try {
             // Out of the way in one step: another process may be about to look at it, or to do the same.
-            Path aside = Files.createTempDirectory(options.cacheRoot(), "damaged-");
+            Path aside = Files.createTempDirectory(options.cacheRoot(), CacheFolder.LEAVING);
+            CacheFolder.release(directory);
             Files.move(directory, aside.resolve("cache"), StandardCopyOption.ATOMIC_MOVE);
             delete(aside);
         } catch (NoSuchFileException e) {

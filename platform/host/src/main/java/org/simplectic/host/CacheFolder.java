@@ -38,7 +38,7 @@ final class CacheFolder {
     private static final Duration YOUNG = Duration.ofDays(1);
 
     private static final String USE = "use";
-    private static final String LEAVING = "old-";
+    static final String LEAVING = "old-";
 
     /** The locks of this process. A second channel to a locked file, once closed, would take the lock with it. */
     private static final Map<Path, FileChannel> HELD = new ConcurrentHashMap<>();
@@ -67,6 +67,14 @@ final class CacheFolder {
             LoggerFactory.getLogger(CacheFolder.class).debug("The use of a cache cannot be noted.", e);
         }
         return Files.exists(file);
+    }
+
+    /** This process uses a cache no more. */
+    static void release(Path cache) throws IOException {
+        FileChannel channel = HELD.remove(cache.resolve(USE));
+        if (channel != null) {
+            channel.close();
+        }
     }
 
     private static FileChannel locked(Path file) {
