@@ -56,6 +56,20 @@ class OrderTest {
         assertEquals(order, fit(name, from, to, false), tolerance(name));
     }
 
+    /** Methods that iterate as far as the tolerance asks: the error against the mean step over six decades of tolerance. */
+    @ParameterizedTest
+    @CsvSource({"kvaerno-5, 5"})
+    void errorsFallWithTheMeanStep(String name, int order) {
+        var x = new ArrayList<Double>();
+        var y = new ArrayList<Double>();
+        for (int digits = 5; digits <= 10; digits++) {
+            var result = Runs.run(Runs.integrator(name, Double.parseDouble("1e-" + digits)), problem());
+            x.add(-Math.log((double) result.counters().steps()));
+            y.add(Math.log(Runs.distance(result.y().toArray(), solution(2))));
+        }
+        assertEquals(order, slope(x, y), 0.4);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "euler, 1, 128, 1024",

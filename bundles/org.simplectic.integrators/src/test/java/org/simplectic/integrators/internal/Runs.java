@@ -43,6 +43,7 @@ final class Runs {
             case "dormand-prince-5" -> new DormandPrince5(options(AdaptiveOptions.class, given));
             case "tsit5" -> new Tsit5(options(AdaptiveOptions.class, given));
             case "verner-7" -> new Verner7(options(AdaptiveOptions.class, given));
+            case "kvaerno-5" -> new Kvaerno5(options(AdaptiveOptions.class, given));
             case "rosenbrock" -> new Rosenbrock(options(AdaptiveOptions.class, given));
             case "dop853" -> new Dop853(options(AdaptiveOptions.class, given));
             case "verner-9" -> new Verner9(options(AdaptiveOptions.class, given));
