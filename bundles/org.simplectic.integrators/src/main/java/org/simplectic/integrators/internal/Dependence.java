@@ -1,8 +1,11 @@
 package org.simplectic.integrators.internal;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Session;
@@ -59,14 +62,79 @@ record Dependence(int size, int lower, int upper) {
      */
     static Dependence of(Object owner, OdeProblem problem, Session session) {
         int n = problem.initial().size();
-        if (n <= DENSE || problem.initial().type().rank() != 1 || isHidden(problem.rhs())) {
+        if (n <= DENSE || !canBeFound(problem)) {
             return full(n);
         }
+        int[] reach = new int[2];
+        each(owner, problem, session, (i, j) -> {
+            reach[0] = Math.max(reach[0], i - j);
+            reach[1] = Math.max(reach[1], j - i);
+        });
+        return new Dependence(n, reach[0], reach[1]);
+    }
+
+    /**
+     * The half of the components that depends on the other half only, and that on this one only, as in Newton's equations: those first
+     * in each group of components that depend on each other. Empty where there are no such halves, or it cannot be told.
+     */
+    static Optional<BitSet> half(Object owner, OdeProblem problem, Session session) {
+        int n = problem.initial().size();
+        if (!canBeFound(problem)) {
+            return Optional.empty();
+        }
+        var neighbours = new BitSet[n];
+        Arrays.setAll(neighbours, i -> new BitSet());
+        each(owner, problem, session, (i, j) -> {
+            neighbours[i].set(j);
+            neighbours[j].set(i);
+        });
+        var side = new int[n];
+        for (int i = 0; i < n; i++) {
+            if (side[i] == 0 && !canBeDivided(i, neighbours, side)) {
+                return Optional.empty();
+            }
+        }
+        var half = new BitSet();
+        for (int i = 0; i < n; i++) {
+            half.set(i, side[i] == 1);
+        }
+        return Optional.of(half);
+    }
+
+    /** Puts everything that a component is connected with on one of two sides. */
+    private static boolean canBeDivided(int first, BitSet[] neighbours, int[] side) {
+        var open = new ArrayDeque<Integer>();
+        side[first] = 1;
+        open.add(first);
+        while (!open.isEmpty()) {
+            int i = open.remove();
+            for (int j = neighbours[i].nextSetBit(0); j >= 0; j = neighbours[i].nextSetBit(j + 1)) {
+                if (side[j] == side[i]) {
+                    return false;
+                } else if (side[j] == 0) {
+                    side[j] = -side[i];
+                    open.add(j);
+                }
+            }
+        }
+        return true;
+    }
+
+    private static boolean canBeFound(OdeProblem problem) {
+        return problem.initial().type().rank() == 1 && !isHidden(problem.rhs());
+    }
+
+    /** A component and another one that it depends on. */
+    @FunctionalInterface
+    private interface Pair {
+        void found(int dependent, int on);
+    }
+
+    private static void each(Object owner, OdeProblem problem, Session session, Pair pair) {
+        int n = problem.initial().size();
         int rows = Math.min(n, AT_ONCE);
         var kernel =
                 session.kernel(owner, problem, "dependence", () -> problem.rhs().vmap(rows, false, true));
-        int lower = 0;
-        int upper = 0;
         for (int first = 0; first < n; first += rows) {
             var slopes = session.values(
                     kernel.call(session.scalar(problem.start()), session.array(marked(problem, first, rows)))
@@ -74,13 +142,11 @@ record Dependence(int size, int lower, int upper) {
             for (int row = 0; row < rows && first + row < n; row++) {
                 for (int i = 0; i < n; i++) {
                     if (Double.isNaN(slopes.get(row * n + i))) {
-                        lower = Math.max(lower, i - first - row);
-                        upper = Math.max(upper, first + row - i);
+                        pair.found(i, first + row);
                     }
                 }
             }
         }
-        return new Dependence(n, lower, upper);
     }
 
     /** The initial values once a row, each row with one component that is not a number. */

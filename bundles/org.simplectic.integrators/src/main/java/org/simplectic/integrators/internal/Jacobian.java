@@ -11,6 +11,7 @@ import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.LuFactors;
 import org.simplectic.array.Program;
+import org.simplectic.array.Shape;
 
 /** The derivatives of a right-hand side at a point, as part of a program: exact, by forward mode, in the form that suits who depends on whom. */
 sealed interface Jacobian {
@@ -25,6 +26,29 @@ sealed interface Jacobian {
 
     /** Factorizes. */
     Systems shifted(Expr shift);
+
+    /**
+     * Factorizes the matrix of all stages of a collocation method at once, {@code (inverse / h) x I - I x J}.
+     *
+     * @param inverse the inverse of the method's matrix
+     * @param h the signed size of the step
+     * @return systems in vectors of all stages, one behind the other
+     */
+    Systems collocation(double[][] inverse, Expr h);
+
+    /** The numbers of {@code inverse x I} in row-major order. */
+    private static double[] product(double[][] inverse, int n) {
+        int stages = inverse.length;
+        var values = new double[stages * n * stages * n];
+        for (int i = 0; i < stages; i++) {
+            for (int j = 0; j < stages; j++) {
+                for (int k = 0; k < n; k++) {
+                    values[(i * n + k) * stages * n + j * n + k] = inverse[i][j];
+                }
+            }
+        }
+        return values;
+    }
 
     static Jacobian at(OdeProblem problem, Dependence dependence, Expr t, Expr y) {
         int n = y.type().shape().size();
@@ -71,6 +95,30 @@ sealed interface Jacobian {
             }
             return Expr.stack(rows).lu()::solveTransposed;
         }
+
+        @Override
+        public Systems collocation(double[][] inverse, Expr h) {
+            int n = columns.size();
+            int size = inverse.length * n;
+            var coupling = product(inverse, n);
+            var rows = new ArrayList<Expr>();
+            for (int stage = 0; stage < inverse.length; stage++) {
+                for (int j = 0; j < n; j++) {
+                    var column = new double[size];
+                    for (int i = 0; i < size; i++) {
+                        column[i] = coupling[i * size + stage * n + j];
+                    }
+                    var derivative = columns.get(j).pad(0, stage * n, size - (stage + 1) * n);
+                    rows.add(h.constant(HostArray.vector(column)).over(h).minus(derivative));
+                }
+            }
+            return Expr.stack(rows).lu()::solveTransposed;
+        }
+    }
+
+    /** For methods that need the matrix whole. */
+    static Jacobian whole(OdeProblem problem, Expr t, Expr y) {
+        return at(problem, Dependence.full(y.type().shape().size()), t, y);
     }
 
     /** A matrix whose rows are the derivatives by one component each. */
@@ -79,6 +127,21 @@ sealed interface Jacobian {
         public Systems shifted(Expr shift) {
             int n = matrix.type().shape().extents().getFirst();
             return shift.times(shift.identity(n)).minus(matrix).lu()::solveTransposed;
+        }
+
+        @Override
+        public Systems collocation(double[][] inverse, Expr h) {
+            int n = matrix.type().shape().extents().getFirst();
+            int size = inverse.length * n;
+            var type = new ArrayType(matrix.type().dtype(), Shape.of(size, size));
+            var coupling = h.constant(HostArray.of(type, product(inverse, n))).over(h);
+            var straight = matrix.transpose();
+            for (int stage = 0; stage < inverse.length; stage++) {
+                int before = stage * n;
+                int behind = size - before - n;
+                coupling = coupling.minus(straight.pad(0, before, behind).pad(1, before, behind));
+            }
+            return coupling.lu()::solve;
         }
     }
 
@@ -90,6 +153,11 @@ sealed interface Jacobian {
                     .minus(diagonals)
                     .bandedLu(dependence.lower(), dependence.upper());
             return factors::solve;
+        }
+
+        @Override
+        public Systems collocation(double[][] inverse, Expr h) {
+            throw new UnsupportedOperationException("collocation methods take the Jacobian whole");
         }
     }
 

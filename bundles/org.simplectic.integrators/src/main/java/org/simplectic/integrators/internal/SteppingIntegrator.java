@@ -105,6 +105,11 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         return false;
     }
 
+    /** Whether the method can solve the problem; where it cannot, {@link #advice} says what it needs. */
+    boolean suits(OdeProblem problem, Session session) {
+        return true;
+    }
+
     @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
     private Dependence dependence(OdeProblem problem, Session session) {
         if (!needsJacobian()) {
@@ -156,7 +161,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 evaluations += 2;
             }
         }
-        var status = !finite ? Status.NONFINITE : t == problem.end() ? Status.DONE : Status.RUNNING;
+        var status = !finite
+                ? Status.NONFINITE
+                : !suits(problem, session) ? Status.BREAKDOWN : t == problem.end() ? Status.DONE : Status.RUNNING;
         return new StepState(
                 status,
                 progress(problem, t),

@@ -44,6 +44,14 @@ final class Runs {
             case "tsit5" -> new Tsit5(options(AdaptiveOptions.class, given));
             case "verner-7" -> new Verner7(options(AdaptiveOptions.class, given));
             case "kvaerno-5" -> new Kvaerno5(options(AdaptiveOptions.class, given));
+            case "radau-iia-5" -> new RadauIIA5(options(AdaptiveOptions.class, given));
+            case "implicit-midpoint" -> new ImplicitMidpoint(options(FixedStepOptions.class, given));
+            case "gauss-legendre-4" -> new GaussLegendre4(options(FixedStepOptions.class, given));
+            case "gauss-legendre-6" -> new GaussLegendre6(options(FixedStepOptions.class, given));
+            case "stormer-verlet" -> new StormerVerlet(options(FixedStepOptions.class, given));
+            case "yoshida-4" -> new Yoshida4(options(FixedStepOptions.class, given));
+            case "yoshida-6" -> new Yoshida6(options(FixedStepOptions.class, given));
+            case "yoshida-8" -> new Yoshida8(options(FixedStepOptions.class, given));
             case "rosenbrock" -> new Rosenbrock(options(AdaptiveOptions.class, given));
             case "dop853" -> new Dop853(options(AdaptiveOptions.class, given));
             case "verner-9" -> new Verner9(options(AdaptiveOptions.class, given));
@@ -55,7 +63,15 @@ final class Runs {
 
     /** Whether a method's steps have one size. */
     static boolean isFixed(String name) {
-        return name.equals("euler") || name.equals("rk4");
+        return List.of("euler", "rk4", "implicit-midpoint", "gauss-legendre-4", "gauss-legendre-6")
+                .contains(name);
+    }
+
+    private static boolean isStructured(String name) {
+        return name.startsWith("gauss-")
+                || name.startsWith("yoshida-")
+                || name.equals("implicit-midpoint")
+                || name.equals("stormer-verlet");
     }
 
     static Integrator<StepState> integrator(String name, double tolerance) {

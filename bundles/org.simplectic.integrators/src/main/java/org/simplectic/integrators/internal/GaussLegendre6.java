@@ -1,0 +1,36 @@
+package org.simplectic.integrators.internal;
+
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
+import org.simplectic.api.About;
+import org.simplectic.api.Integrator;
+import org.simplectic.api.IntegratorPlugin;
+import org.simplectic.api.Plugins;
+
+/**
+ * Gauss and Legendre's method of order 6: collocation at the Gauss points, three of them. Symplectic, symmetric and A-stable; keeps quadratic
+ * invariants to rounding and the energy of a Hamiltonian system without drift. Steps of one size.
+ *
+ * @see "E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2nd ed., Springer 2006, II.1.3 and IV.2"
+ */
+@Component(factory = Plugins.FACTORY, service = Integrator.class)
+@IntegratorPlugin("gauss-legendre-6")
+@About(
+        summary =
+                "Gauss and Legendre's method of order 6: symplectic and symmetric, for any Hamiltonian and for reversible systems",
+        source = "E. Hairer, C. Lubich, G. Wanner, Geometric Numerical Integration, 2nd ed., 2006, II.1.3")
+@Designate(ocd = FixedStepOptions.class)
+public final class GaussLegendre6 extends GaussCollocation {
+    static final double[] NODES = {0.5 - Math.sqrt(15) / 10, 0.5, 0.5 + Math.sqrt(15) / 10};
+
+    @Activate
+    public GaussLegendre6(FixedStepOptions options) {
+        super(NODES, options);
+    }
+
+    @Override
+    public int order() {
+        return 6;
+    }
+}
