@@ -58,9 +58,9 @@ final class CacheFolder {
     static boolean claim(Path cache) {
         Path file = cache.resolve(USE);
         try {
-            HELD.computeIfAbsent(file, CacheFolder::locked);
+            hold(file);
             Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-        } catch (UncheckedIOException e) {
+        } catch (NoSuchFileException e) {
             return false;
         } catch (IOException e) {
             // It is in a place that cannot be written, so nobody will remove it either.
@@ -71,15 +71,21 @@ final class CacheFolder {
 
     /** This process uses a cache no more. */
     static void release(Path cache) throws IOException {
-        FileChannel channel = HELD.remove(cache.resolve(USE));
-        if (channel != null) {
-            channel.close();
+        synchronized (HELD) {
+            FileChannel channel = HELD.remove(cache.resolve(USE));
+            if (channel != null) {
+                channel.close();
+            }
         }
     }
 
-    private static FileChannel locked(Path file) {
-        try {
+    private static void hold(Path file) throws IOException {
+        synchronized (HELD) {
+            if (HELD.containsKey(file)) {
+                return;
+            }
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            HELD.put(file, channel);
             try {
                 channel.lock(0, Long.MAX_VALUE, true);
             } catch (IOException | OverlappingFileLockException e) {
@@ -87,9 +93,6 @@ final class CacheFolder {
                 // protects it.
                 LoggerFactory.getLogger(CacheFolder.class).debug("A cache cannot be locked.", e);
             }
-            return channel;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

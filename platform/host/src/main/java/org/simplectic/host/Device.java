@@ -3,11 +3,11 @@ package org.simplectic.host;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.stream.Collectors;
 import org.osgi.framework.Version;
 
 /**
- * A part of this machine that bundles may require, as a capability of the framework.
+ * A part of this machine that bundles may require, as a capability of the framework. Plain loops, because every start passes here before
+ * anything is compiled or linked.
  *
  * @param kind what it is
  * @param attributes what filters may ask for; memory in bytes
@@ -18,25 +18,40 @@ record Device(String kind, SequencedMap<String, Object> attributes, String descr
 
     /** The capability as a manifest would declare it. */
     String clause() {
-        String typed = attributes.entrySet().stream()
-                .map(attribute -> ";" + attribute.getKey() + typed(attribute.getValue()))
-                .collect(Collectors.joining());
-        return NAMESPACE + ";kind=" + quoted(kind) + typed + ";description=" + quoted(description);
+        StringBuilder clause = new StringBuilder(NAMESPACE).append(";kind=").append(quoted(kind));
+        for (Map.Entry<String, Object> attribute : attributes.entrySet()) {
+            clause.append(';').append(attribute.getKey()).append(typed(attribute.getValue()));
+        }
+        return clause.append(";description=").append(quoted(description)).toString();
     }
 
     private static String typed(Object value) {
-        return switch (value) {
-            case Long number -> ":Long=" + number;
-            case Version version -> ":Version=" + quoted(version.toString());
-            case List<?> list ->
-                ":List<String>=" + quoted(list.stream().map(String::valueOf).collect(Collectors.joining(",")));
-            default -> "=" + quoted(value.toString());
-        };
+        if (value instanceof Long number) {
+            return ":Long=" + number;
+        }
+        if (value instanceof Version version) {
+            return ":Version=" + quoted(version.toString());
+        }
+        if (value instanceof List<?> list) {
+            StringBuilder items = new StringBuilder();
+            for (Object item : list) {
+                items.append(items.isEmpty() ? "" : ",").append(item);
+            }
+            return ":List<String>=" + quoted(items.toString());
+        }
+        return "=" + quoted(value.toString());
     }
 
     /** Names come from drivers, so whatever would end the quotation is left out. */
     private static String quoted(String text) {
-        return '"' + text.replaceAll("[\"\\\\\\p{Cntrl}]", "") + '"';
+        StringBuilder quoted = new StringBuilder("\"");
+        for (int i = 0; i < text.length(); i++) {
+            char character = text.charAt(i);
+            if (character != '"' && character != '\\' && !Character.isISOControl(character)) {
+                quoted.append(character);
+            }
+        }
+        return quoted.append('"').toString();
     }
 
     /** Kind and description, from the attributes of a capability. */

@@ -1,20 +1,19 @@
 package org.simplectic.host;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import jdk.incubator.vector.VectorShape;
 
 /** What this machine can do. Looked at in every start, so it must cost next to nothing: two small files and one look at {@code /dev}. */
 final class Machine {
     private static final long KIBIBYTE = 1024;
+    private static final String TOTAL = "MemTotal:";
+    private static final int MOST_DIGITS = 18;
 
     /** The limits of a container, by the two generations of control groups. */
     private static final List<Path> LIMITS =
@@ -30,7 +29,11 @@ final class Machine {
             devices.add(vectors());
         }
         devices.addAll(new CudaDevices(options).list());
-        return devices.stream().map(Device::clause).collect(Collectors.joining(","));
+        StringBuilder clauses = new StringBuilder();
+        for (Device device : devices) {
+            clauses.append(clauses.isEmpty() ? "" : ",").append(device.clause());
+        }
+        return clauses.toString();
     }
 
     private static Device processor() {
@@ -53,25 +56,42 @@ final class Machine {
 
     /** The memory of the machine or container. The management service would know it everywhere, but takes a tenth of a second to wake. */
     private static long memory() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
-            long total = lines.filter(line -> line.startsWith("MemTotal:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .findFirst()
-                            .orElseThrow(() -> new IOException("no total in /proc/meminfo"))
-                    * KIBIBYTE;
+        try {
+            long total = total(Files.readString(Path.of("/proc/meminfo")));
             for (Path limit : LIMITS) {
-                String text = Files.isReadable(limit) ? Files.readString(limit).strip() : "";
-                if (text.matches("\\d{1,18}")) {
-                    return Math.min(total, Long.parseLong(text));
+                if (Files.isReadable(limit)) {
+                    long allowed = number(Files.readString(limit), 0);
+                    return allowed == 0 ? total : Math.min(total, allowed);
                 }
             }
             return total;
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException e) {
             return ManagementFactory.getOperatingSystemMXBean()
                             instanceof com.sun.management.OperatingSystemMXBean system
                     ? system.getTotalMemorySize()
                     : Runtime.getRuntime().maxMemory();
         }
+    }
+
+    private static long total(String text) throws IOException {
+        int start = text.indexOf(TOTAL);
+        if (start < 0) {
+            throw new IOException("/proc/meminfo does not tell the memory");
+        }
+        return number(text, start + TOTAL.length()) * KIBIBYTE;
+    }
+
+    /** The number that begins there, after blanks; 0 if there is none, as where a limit is called {@code max}. */
+    private static long number(String text, int start) {
+        int from = start;
+        while (from < text.length() && text.charAt(from) == ' ') {
+            from++;
+        }
+        int to = from;
+        while (to < text.length() && Character.isDigit(text.charAt(to)) && to - from < MOST_DIGITS) {
+            to++;
+        }
+        return from == to ? 0 : Long.parseLong(text, from, to, 10);
     }
 
     private static Device vectors() {
