@@ -22,7 +22,7 @@ import org.simplectic.api.Plugins;
 public final class Yoshida6 extends SymplecticComposition {
     @Activate
     public Yoshida6(FixedStepOptions options) {
-        super(options, -1.177679984178871, 0.2355732133593581, 0.7845136104775573);
+        super(options, 0.7845136104775573, 0.2355732133593581, -1.177679984178871);
     }
 
     @Override
