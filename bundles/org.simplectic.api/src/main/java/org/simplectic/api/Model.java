@@ -1,6 +1,7 @@
 package org.simplectic.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 
@@ -26,6 +27,17 @@ public interface Model {
      * @return a vector
      */
     HostArray initial();
+
+    /**
+     * The noise term, with a path that the study's seed and the interval decide.
+     *
+     * @param from where the path begins
+     * @param to where it ends, behind {@code from}
+     * @return the noise, or empty if the model has none
+     */
+    default Optional<Noise> noise(double from, double to) {
+        return Optional.empty();
+    }
 
     /**
      * An expression in t, states, auxiliary definitions and parameters.

@@ -13,8 +13,9 @@ public interface ModelReader {
      * Reads the section.
      *
      * @param section the section, valid by {@link #schema}
+     * @param seed the study's: all that is random in the model is a function of it
      * @return the model
      * @throws StudyException if the equations cannot be compiled, naming the place
      */
-    Model read(StudyNode.Mapping section);
+    Model read(StudyNode.Mapping section, long seed);
 }

@@ -1,24 +1,27 @@
 package org.simplectic.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 
 /**
  * The initial-value problem {@code y' = f(t, y)}, {@code y(start) = initial}, from {@code start} to {@code end}, which
- * may lie before it.
+ * may lie before it; with noise, {@code dy = f(t, y) dt + G(t, y) dW} along one path of W.
  *
  * @param rhs f: inputs a scalar t and an array y, output one array of y's type
  * @param start where y is given
  * @param end where the solution is wanted
  * @param initial y(start)
+ * @param noise the stochastic part; the problem then runs forward, within the path's interval
  */
-public record OdeProblem(Program rhs, double start, double end, HostArray initial) implements Problem {
+public record OdeProblem(Program rhs, double start, double end, HostArray initial, Optional<Noise> noise)
+        implements Problem {
     /**
      * Checks that the right-hand side has the types it must have.
      *
-     * @throws IllegalArgumentException if it does not map (t, y) to y's type, or the span is not finite
+     * @throws IllegalArgumentException if it does not map (t, y) to y's type, the span is not finite, or the noise does not fit
      */
     public OdeProblem {
         rhs.checkArguments(List.of(ArrayType.SCALAR, initial.type()));
@@ -29,5 +32,37 @@ public record OdeProblem(Program rhs, double start, double end, HostArray initia
         if (!Double.isFinite(start) || !Double.isFinite(end)) {
             throw new IllegalArgumentException("the span must be finite, but is [" + start + ", " + end + "]");
         }
+        if (noise.isPresent()) {
+            noise.get().check(initial.type());
+            if (start < noise.get().from() || end < start || end > noise.get().to()) {
+                throw new IllegalArgumentException(
+                        "a problem with noise runs forward within the interval of its path, ["
+                                + noise.get().from() + ", " + noise.get().to() + "], but this one from " + start
+                                + " to " + end);
+            }
+        }
+    }
+
+    /**
+     * A problem without noise.
+     *
+     * @param rhs f: inputs a scalar t and an array y, output one array of y's type
+     * @param start where y is given
+     * @param end where the solution is wanted
+     * @param initial y(start)
+     */
+    public OdeProblem(Program rhs, double start, double end, HostArray initial) {
+        this(rhs, start, end, initial, Optional.empty());
+    }
+
+    /**
+     * The rest of this problem from a point on: the same equations, the same path of the noise.
+     *
+     * @param t where to go on
+     * @param y the solution there
+     * @return the problem
+     */
+    public OdeProblem from(double t, HostArray y) {
+        return new OdeProblem(rhs, t, end, y, noise);
     }
 }

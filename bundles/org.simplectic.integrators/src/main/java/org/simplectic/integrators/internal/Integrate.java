@@ -51,12 +51,22 @@ public final class Integrate implements Verb {
         } else if (Double.isInfinite(end - start)) {
             throw span.error("the span from " + start + " to " + end + " is too long");
         }
-        var problem = new OdeProblem(model.rhs(), start, end, model.initial());
+        var problem = problem(model, start, end, span);
         var grid =
                 section.find("save").map(save -> grid(save, start, end, model)).orElse(SaveGrid.STEPS);
         var events = section.find("events").map(list -> events(list, model)).orElse(List.of());
         var choice = section.mapping("with");
         return task(method(methods, choice), choice, new Quantity("t", unit(span)), problem, grid, events);
+    }
+
+    private static OdeProblem problem(Model model, double start, double end, StudyNode span) {
+        if (start < end) {
+            return new OdeProblem(model.rhs(), start, end, model.initial(), model.noise(start, end));
+        } else if (model.noise(end, start).isPresent()) {
+            throw span.error(
+                    "the model has noise, and then t must run forward, but the span goes from " + start + " to " + end);
+        }
+        return new OdeProblem(model.rhs(), start, end, model.initial());
     }
 
     // The runtime finds the method by name; that it is an integrator with a state of its own is all that is known here.

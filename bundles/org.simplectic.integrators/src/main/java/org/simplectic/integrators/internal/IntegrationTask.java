@@ -249,7 +249,7 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
     }
 
     private IntegrationState<S> adopt(IntegrationState<?> at, Point point, Session session) {
-        var method = integrator.start(new OdeProblem(problem.rhs(), at.t(), problem.end(), point.y()), session);
+        var method = integrator.start(problem.from(at.t(), point.y()), session);
         return new IntegrationState<>(
                 method,
                 method.status(),

@@ -132,8 +132,17 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         return control;
     }
 
+    /** Whether the method follows the path of the problem's noise. */
+    boolean takesNoise() {
+        return false;
+    }
+
     @Override
     public void check(OdeProblem problem) {
+        if (problem.noise().isPresent() && !takesNoise()) {
+            throw new IllegalArgumentException("the model has noise, which this integrator does not handle: take "
+                    + StochasticIntegrator.methodsFor(problem.noise().get().structure()));
+        }
         control.check(problem);
     }
 

@@ -57,6 +57,11 @@ final class Runs {
             case "verner-9" -> new Verner9(options(AdaptiveOptions.class, given));
             case "ssp-rk-3" -> new SspRk3(options(AdaptiveOptions.class, given));
             case "rk-4-3-5" -> new Rk435(options(AdaptiveOptions.class, given));
+            case "euler-maruyama" -> new EulerMaruyama(options(FixedStepOptions.class, given));
+            case "milstein" -> new Milstein(options(StochasticOptions.class, given));
+            case "stochastic-heun" -> new StochasticHeun(options(StochasticOptions.class, given));
+            case "sra1" -> new Sra1(options(StochasticOptions.class, given));
+            case "sriw1" -> new Sriw1(options(StochasticOptions.class, given));
             default -> throw new IllegalArgumentException(name);
         };
     }

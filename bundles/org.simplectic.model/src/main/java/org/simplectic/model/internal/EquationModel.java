@@ -3,9 +3,11 @@ package org.simplectic.model.internal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.simplectic.api.Model;
+import org.simplectic.api.Noise;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
@@ -13,9 +15,10 @@ import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.array.RandomKey;
 
 /**
- * A system of ordinary differential equations given as text.
+ * A system of differential equations given as text, ordinary or with noise.
  *
  * @param symbols what its names stand for
  * @param states names and units
@@ -23,6 +26,7 @@ import org.simplectic.array.Program;
  * @param constants parameters, pi and e
  * @param auxiliaries the auxiliary definitions, those used before those that use them
  * @param rhs the equations, compiled
+ * @param diffusion the noise, compiled
  */
 record EquationModel(
         Symbols symbols,
@@ -30,8 +34,19 @@ record EquationModel(
         HostArray initial,
         Map<String, Double> constants,
         SequencedMap<String, Formula> auxiliaries,
-        Program rhs)
+        Program rhs,
+        Optional<Diffusion> diffusion)
         implements Model {
+
+    /**
+     * The noise term, but for the interval of its path.
+     *
+     * @param matrix from (t, y) to a row a state and a column a process
+     * @param interpretation of the integral
+     * @param structure of the matrix
+     * @param seed of the path
+     */
+    record Diffusion(Program matrix, Noise.Interpretation interpretation, Noise.Structure structure, long seed) {}
 
     /** Compiles the equations, one a state. */
     static EquationModel of(
@@ -49,7 +64,28 @@ record EquationModel(
                 (algebra, values) -> Expr.stack(equations.values().stream()
                         .map(equation -> equation.in(algebra, values))
                         .toList()));
-        return new EquationModel(symbols, states, initial, constants, auxiliaries, rhs);
+        return new EquationModel(symbols, states, initial, constants, auxiliaries, rhs, Optional.empty());
+    }
+
+    /** The same equations with noise. */
+    EquationModel with(Optional<NoiseTerms> noise, long seed) {
+        var compiled = noise.map(terms -> new Diffusion(
+                trace(
+                        "diffusion",
+                        states,
+                        constants,
+                        auxiliaries,
+                        (algebra, values) -> terms.matrix(states, algebra, values)),
+                terms.interpretation(),
+                terms.structure(),
+                seed));
+        return new EquationModel(symbols, states, initial, constants, auxiliaries, rhs, compiled);
+    }
+
+    @Override
+    public Optional<Noise> noise(double from, double to) {
+        return diffusion.map(term -> new Noise(
+                term.matrix(), term.interpretation(), term.structure(), RandomKey.ofSeed(term.seed()), from, to));
     }
 
     @Override

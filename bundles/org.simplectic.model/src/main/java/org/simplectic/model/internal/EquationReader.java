@@ -24,7 +24,7 @@ public final class EquationReader implements ModelReader {
     }
 
     @Override
-    public Model read(StudyNode.Mapping section) {
-        return new ModelSection(section).read();
+    public Model read(StudyNode.Mapping section, long seed) {
+        return new ModelSection(section, seed).read();
     }
 }

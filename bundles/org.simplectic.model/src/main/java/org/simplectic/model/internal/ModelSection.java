@@ -22,7 +22,7 @@ import org.simplectic.array.HostArray;
  * every formula is parsed, checked and put in order; what is independent of a mistake is still checked.
  */
 final class ModelSection {
-    private static final List<String> KEYS = List.of("equations", "initial", "parameters");
+    private static final List<String> KEYS = List.of("equations", "initial", "parameters", "noise");
     private static final List<String> FIELD_KEYS = List.of("grid", "discretization");
 
     /** What a key looks like that is meant to be a derivative. */
@@ -31,6 +31,7 @@ final class ModelSection {
     private static final Pattern DERIVATIVE = Pattern.compile("d([A-Za-z_][A-Za-z0-9_]*)/dt");
 
     private final StudyNode.Mapping section;
+    private final long seed;
     private final Faults faults = new Faults();
     private final Symbols symbols = new Symbols();
     private final SequencedMap<String, StudyNode> equations = new LinkedHashMap<>();
@@ -39,8 +40,9 @@ final class ModelSection {
     private final SequencedMap<String, Entry> initial = new LinkedHashMap<>();
     private final Map<String, Double> constants = new HashMap<>(Symbols.NUMBERS);
 
-    ModelSection(StudyNode.Mapping section) {
+    ModelSection(StudyNode.Mapping section, long seed) {
         this.section = section;
+        this.seed = seed;
     }
 
     /**
@@ -53,14 +55,37 @@ final class ModelSection {
         part("equations").ifPresent(this::collectEquations);
         part("parameters").ifPresent(this::collectParameters);
         part("initial").ifPresent(this::collectInitial);
+        var noise = section.find("noise")
+                .flatMap(present -> part("noise"))
+                .map(part -> new NoiseSection(part, symbols, equations.keySet(), faults));
         evaluateParameters();
         var start = evaluateInitial();
         var definitions = Definitions.ordered(parse(auxiliaries, Symbols.ALL), faults);
         var derivatives = parse(equations, Symbols.ALL);
+        var dependence = new NoiseTerms.Dependence(equations.keySet(), definitions);
+        var terms = noise.flatMap(part -> terms(part, dependence));
         faults.throwIfAny();
         var rhs = new LinkedHashMap<Quantity, Formula>();
         derivatives.forEach((state, formula) -> rhs.put(new Quantity(state, unit(state)), formula));
-        return EquationModel.of(symbols, rhs, HostArray.vector(start), Map.copyOf(constants), definitions);
+        return EquationModel.of(symbols, rhs, HostArray.vector(start), Map.copyOf(constants), definitions)
+                .with(terms, seed);
+    }
+
+    private Optional<NoiseTerms> terms(NoiseSection part, NoiseTerms.Dependence dependence) {
+        var amplitudes = new LinkedHashMap<String, Map<String, Formula>>();
+        part.texts().forEach((state, row) -> amplitudes.put(state, parse(row, Symbols.ALL)));
+        var interpretation = part.interpretation();
+        var mixing = part.mixing(this::constant);
+        return interpretation.isEmpty() || mixing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        NoiseTerms.of(interpretation.get(), part.processes(), amplitudes, mixing.get(), dependence));
+    }
+
+    private Optional<Double> constant(StudyNode text) {
+        return faults.attempt(() -> Parser.parse(text, symbols::contains))
+                .filter(formula -> symbols.check(formula, Symbols.CONSTANTS, faults))
+                .flatMap(this::evaluate);
     }
 
     private void checkKeys() {

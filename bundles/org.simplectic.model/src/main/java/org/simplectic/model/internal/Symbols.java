@@ -22,7 +22,8 @@ final class Symbols {
         AUXILIARY("an auxiliary definition"),
         PARAMETER("a parameter"),
         CONSTANT("a constant"),
-        TIME("the time");
+        TIME("the time"),
+        PROCESS("a process of the noise");
 
         private final String words;
 
@@ -39,7 +40,7 @@ final class Symbols {
     static final Set<Role> CONSTANTS = EnumSet.of(Role.PARAMETER, Role.CONSTANT);
 
     /** What equations may be made of. */
-    static final Set<Role> ALL = EnumSet.allOf(Role.class);
+    static final Set<Role> ALL = EnumSet.complementOf(EnumSet.of(Role.PROCESS));
 
     static final Map<String, Double> NUMBERS = Map.of("pi", Math.PI, "e", Math.E);
     static final String TIME = "t";
@@ -129,6 +130,10 @@ final class Symbols {
     }
 
     private static String notConstant(String name, Role role) {
+        if (role == Role.PROCESS) {
+            return Source.quote(name) + " is " + role.words()
+                    + ": it acts on states by the terms under 'noise', and formulas cannot use it";
+        }
         return Source.quote(name) + " is " + role.words()
                 + ", but this value must be known before the run: only numbers, parameters, pi and e can be used";
     }

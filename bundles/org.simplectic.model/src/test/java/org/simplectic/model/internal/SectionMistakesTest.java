@@ -84,8 +84,8 @@ final class SectionMistakesTest {
                 {grid: {}, equations: {dx/dt: 1}, initial: {x: 1}, parametres: {}}
                 """, """
                 1:2 4: 'grid' describes fields on a grid, which needs a plug-in of kind 'discretization', and none is\
-                 installed; without it a model has equations, initial, parameters
-                1:52 10: unknown key 'parametres': did you mean 'parameters'? (valid: equations, initial, parameters)
+                 installed; without it a model has equations, initial, parameters, noise
+                1:52 10: unknown key 'parametres': did you mean 'parameters'? (valid: equations, initial, noise, parameters)
                 """);
     }
 

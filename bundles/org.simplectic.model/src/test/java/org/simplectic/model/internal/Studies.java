@@ -32,7 +32,7 @@ final class Studies {
     }
 
     static Model model(String yaml) {
-        return new EquationReader().read((StudyNode.Mapping) node(yaml));
+        return new EquationReader().read((StudyNode.Mapping) node(yaml), 7);
     }
 
     /** A string of a study, in quotes. */

@@ -59,6 +59,7 @@ final class StudySchema {
                         "metrics",
                         expressions(
                                 "Numbers to report of the final state: expressions of t, states, auxiliaries and parameters"))
+                .add(Seed.KEY, seed())
                 .add("backend", backends(installed.backends()))
                 .add("checkpoint", checkpoint())
                 .add("output", output(installed.writers()));
@@ -114,6 +115,17 @@ final class StudySchema {
                 .add("type", "object")
                 .add("description", description)
                 .add("additionalProperties", Json.createObjectBuilder().add("type", strings("string", "number")));
+    }
+
+    private static JsonObjectBuilder seed() {
+        return Json.createObjectBuilder()
+                .add("type", "integer")
+                .add("minimum", Long.MIN_VALUE)
+                .add("maximum", Long.MAX_VALUE)
+                .add(
+                        "description",
+                        "Decides everything random in a run; the same seed gives the same numbers. If not given, one is"
+                                + " drawn and written to run.json");
     }
 
     private static JsonObjectBuilder backends(Collection<String> backends) {

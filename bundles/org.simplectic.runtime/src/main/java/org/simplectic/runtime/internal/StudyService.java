@@ -91,7 +91,7 @@ public final class StudyService implements Studies {
 
     @Override
     public Study load(Path file, List<String> settings) {
-        return check(Settings.apply(StudyReader.read(file), settings), name -> name(name, file));
+        return check(Seed.given(Settings.apply(StudyReader.read(file), settings)), name -> name(name, file));
     }
 
     @Override
@@ -133,7 +133,7 @@ public final class StudyService implements Studies {
     private Optional<Study> read(StudyNode.Mapping root, String name, List<Fault> ofModel, List<Fault> ofRest) {
         var models = new ArrayList<Model>();
         if (root.entries().get(MODEL) instanceof StudyNode.Mapping section) {
-            collect(ofModel, () -> models.add(this.models.read(section)));
+            collect(ofModel, () -> models.add(this.models.read(section, Seed.of(root))));
         }
         if (models.isEmpty()) {
             return Optional.empty();
