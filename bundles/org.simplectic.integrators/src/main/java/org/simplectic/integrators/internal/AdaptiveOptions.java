@@ -2,6 +2,7 @@ package org.simplectic.integrators.internal;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
 
 /** The options of every integrator that chooses its steps by an error estimate. */
 @ObjectClassDefinition(
@@ -43,31 +44,44 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int maxSteps() default 1_000_000;
 
     @AttributeDefinition(
+            name = "Controller",
+            description = "How the next step size follows from the last errors: i from the last alone, pi from two, pid from three"
+                    + " (smoother sizes), h211 from two and the last change of size (smoother still), predictive as if the"
+                    + " error went on as it did.",
+            options = {
+                @Option(label = "integral", value = "i"),
+                @Option(label = "proportional-integral", value = "pi"),
+                @Option(label = "digital filter H312PID", value = "pid"),
+                @Option(label = "digital filter H211b", value = "h211"),
+                @Option(label = "predictive", value = "predictive")
+            })
+    String controller() default "pi";
+
+    @AttributeDefinition(
             name = "Safety factor",
             description = "Steps are this much shorter than the error estimate allows; smaller values reject less.",
             min = "0.1",
             max = "0.99")
-    double safety() default 0.75;
+    double safety() default ErrorControl.SAFETY;
 
     @AttributeDefinition(
             name = "Weight of the previous error",
-            description = "How much the step size also follows the error before the last (proportional-integral"
-                    + " control); 0 follows the last alone.",
+            description = "How much the controller pi also follows the error before the last; 0 makes it i.",
             min = "0",
             max = "0.1")
-    double beta() default 0.02;
+    double beta() default ErrorControl.BETA;
 
     @AttributeDefinition(
             name = "Least change of step",
             description = "The next step is at least this fraction of the last.",
             min = "0.01",
             max = "0.9")
-    double minFactor() default 0.2;
+    double minFactor() default ErrorControl.MIN_FACTOR;
 
     @AttributeDefinition(
             name = "Greatest change of step",
             description = "The next step is at most this multiple of the last.",
             min = "1.1",
             max = "100")
-    double maxFactor() default 10;
+    double maxFactor() default ErrorControl.MAX_FACTOR;
 }

@@ -6,8 +6,7 @@ import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 
 /**
- * Steps as long as an error estimate allows: proportional-integral control, in which the next size follows from the errors of
- * the last two steps.
+ * Steps as long as an error estimate allows.
  *
  * @param order the order of the estimate's leading term in the step size
  * @param rtol the error allowed relative to the solution
@@ -15,12 +14,12 @@ import org.simplectic.array.HostArray;
  * @param firstStep the size to begin with, 0 to have it found
  * @param maxStep the largest size, 0 for no limit
  * @param maxSteps the most attempts of a run
+ * @param controller the name of the law that sizes follow
  * @param safety the factor that keeps steps below the size the estimate allows
- * @param beta the weight of the previous error, 0 for control by the last error alone
+ * @param beta the weight of the previous error in proportional-integral control
  * @param minFactor the least factor between two sizes
  * @param maxFactor the greatest factor between two sizes
- * @see "E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., II.4; E. Hairer, G.
- *     Wanner, Solving Ordinary Differential Equations II, IV.2"
+ * @see "E. Hairer, S. P. Norsett, G. Wanner, Solving Ordinary Differential Equations I, 2nd ed., II.4"
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by nobody
 record ErrorControl(
@@ -30,13 +29,16 @@ record ErrorControl(
         double firstStep,
         double maxStep,
         long maxSteps,
+        String controller,
         double safety,
         double beta,
         double minFactor,
         double maxFactor)
         implements StepControl {
-    /** A smaller error than this says nothing of the next step. */
-    private static final double LEAST_ERROR = 1e-4;
+    static final double SAFETY = 0.75;
+    static final double BETA = 0.02;
+    static final double MIN_FACTOR = 0.2;
+    static final double MAX_FACTOR = 10;
 
     /** Reads the options once: each reading costs more than a step of a small system. */
     static ErrorControl of(int order, AdaptiveOptions options) {
@@ -47,10 +49,16 @@ record ErrorControl(
                 options.firstStep(),
                 options.maxStep(),
                 options.maxSteps(),
+                options.controller(),
                 options.safety(),
                 options.beta(),
                 options.minFactor(),
                 options.maxFactor());
+    }
+
+    /** With the defaults of {@link AdaptiveOptions} for all that is not given. */
+    static ErrorControl of(int order, double rtol, double[] atol, double maxStep, long maxSteps) {
+        return new ErrorControl(order, rtol, atol, 0, maxStep, maxSteps, "pi", SAFETY, BETA, MIN_FACTOR, MAX_FACTOR);
     }
 
     @Override
@@ -63,6 +71,7 @@ record ErrorControl(
         if (!(rtol > 0)) {
             throw new IllegalArgumentException("rtol must be positive, but is " + rtol);
         }
+        StepFilter.of(controller, order, beta);
     }
 
     @Override
@@ -90,21 +99,12 @@ record ErrorControl(
     }
 
     @Override
-    public Expr accepted(History history) {
-        double exponent = 1.0 / order - 0.75 * beta;
-        var last = history.error().max(history.error().constant(Double.MIN_NORMAL));
-        var factor = last.power(-exponent).times(safety);
-        if (beta > 0) {
-            factor = factor.times(
-                    history.previous().max(last.constant(LEAST_ERROR)).power(beta));
-        }
-        return factor.max(last.constant(minFactor)).min(last.constant(maxFactor));
-    }
-
-    @Override
-    public Expr rejected(Expr error) {
-        var factor = error.power(-1.0 / order).times(safety);
-        return factor.max(error.constant(minFactor)).min(error.constant(safety));
+    public Expr factor(History history, Expr isAccepted) {
+        var growth = StepFilter.of(controller, order, beta).growth(history, order, safety);
+        var shrinking = history.error().log().times(-1.0 / order).plus(Math.log(safety));
+        var factor = isAccepted.where(growth, shrinking).exp();
+        var most = isAccepted.where(factor.constant(maxFactor), factor.constant(safety));
+        return factor.max(factor.constant(minFactor)).min(most);
     }
 
     @Override

@@ -43,13 +43,8 @@ record FixedStep(double step, long maxSteps) implements StepControl {
     }
 
     @Override
-    public Expr accepted(History history) {
+    public Expr factor(History history, Expr isAccepted) {
         return history.error().constant(1);
-    }
-
-    @Override
-    public Expr rejected(Expr error) {
-        return error.constant(1);
     }
 
     @Override

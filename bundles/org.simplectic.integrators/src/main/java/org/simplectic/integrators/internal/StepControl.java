@@ -36,11 +36,12 @@ interface StepControl {
     /** The error allowed in each component, for components of some magnitude. */
     Expr tolerance(Expr magnitude);
 
-    /** The factor to the next size after an accepted step. */
-    Expr accepted(History history);
-
-    /** The factor to the next size after a rejected step with a finite error. */
-    Expr rejected(Expr error);
+    /**
+     * The factor to the next size.
+     *
+     * @param isAccepted whether the step is kept or has to be tried again
+     */
+    Expr factor(History history, Expr isAccepted);
 
     /** The factor after a step whose result was not finite. */
     double retreat();

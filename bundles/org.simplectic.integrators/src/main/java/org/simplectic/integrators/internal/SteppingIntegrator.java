@@ -385,11 +385,11 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 number(numbers, Slot.OLDER_ERROR),
                 taken,
                 t.minus(number(numbers, Slot.PREVIOUS_T)).abs());
-        var factor = control.accepted(history);
+        var factor = isFinite.where(control.factor(history, isAccepted), t.constant(control.retreat()));
         var isRetry = zero.less(number(numbers, Slot.RETRY));
         var longer = taken.times(isRetry.where(factor.min(one), factor));
         var kept = control.limited(isLast.where(longer.max(number(numbers, Slot.STEP)), longer));
-        var shorter = taken.times(isFinite.where(control.rejected(error), t.constant(control.retreat())));
+        var shorter = taken.times(factor);
 
         next.put(Slot.T, isAccepted.where(isLast.where(t.constant(problem.end()), t.plus(h)), t));
         next.put(Slot.STEP, isAccepted.where(kept, shorter));
