@@ -13,6 +13,8 @@ import org.simplectic.integrators.internal.Dop853;
 import org.simplectic.integrators.internal.DormandPrince5;
 import org.simplectic.integrators.internal.Rosenbrock;
 import org.simplectic.integrators.internal.Tsit5;
+import org.simplectic.integrators.internal.Verner7;
+import org.simplectic.integrators.internal.Verner9;
 
 /** The peers' initial-value problems, by every integrator of ours and at tolerances dense enough to interpolate. */
 final class OdeCases {
@@ -20,7 +22,9 @@ final class OdeCases {
     private static final List<Candidate> EXPLICIT = List.of(
             new Candidate("tsit5", Tsit5.class, 10),
             new Candidate("dormand-prince-5", DormandPrince5.class, 10),
-            new Candidate("dop853", Dop853.class, 12));
+            new Candidate("verner-7", Verner7.class, 12),
+            new Candidate("dop853", Dop853.class, 12),
+            new Candidate("verner-9", Verner9.class, 13));
 
     private static final List<Candidate> STIFF = List.of(new Candidate("rosenbrock", Rosenbrock.class, 10));
 

@@ -33,6 +33,9 @@ abstract class ExplicitMethod extends SteppingIntegrator {
      * @return that times h
      */
     static Expr stiffness(Expr h, Expr point, Expr slope, Expr after, Expr last) {
-        return h.abs().times(StepControl.rms(last.minus(slope))).over(StepControl.rms(after.minus(point)));
+        var turn = last.minus(slope);
+        var way = after.minus(point);
+        return h.abs()
+                .times(turn.times(turn).sum().over(way.times(way).sum()).sqrt());
     }
 }

@@ -61,10 +61,10 @@ abstract class ExplicitRungeKutta extends ExplicitMethod {
         var slopes = new ArrayList<>(from.memory());
         var point = before;
         for (int i = 1; i < tableau.stages(); i++) {
-            point = before.plus(h.times(StepControl.combine(tableau.matrix().get(i), slopes)));
+            point = StepControl.moved(before, h, tableau.matrix().get(i), slopes);
             slopes.add(from.slope(t.plus(h.times(tableau.nodes().get(i))), point));
         }
-        var after = before.plus(h.times(StepControl.combine(tableau.weights(), slopes)));
+        var after = StepControl.moved(before, h, tableau.weights(), slopes);
         var last = from.slope(t.plus(h), after);
         var stiffness = stiffness(h, point, slopes.getLast(), after, last);
         slopes.add(last);

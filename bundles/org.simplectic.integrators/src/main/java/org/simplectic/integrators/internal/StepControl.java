@@ -60,6 +60,17 @@ interface StepControl {
         return x.times(x).sum().over(x.constant(size)).sqrt();
     }
 
+    /** A point moved by h times the sum of slopes by weight: the newest slope, the last, is waited for by one sum only. */
+    static Expr moved(Expr point, Expr h, List<Double> weights, List<Expr> slopes) {
+        var sum = point;
+        for (int i = 0; i < weights.size(); i++) {
+            if (weights.get(i) != 0) {
+                sum = sum.plus(slopes.get(i).times(h.times(weights.get(i))));
+            }
+        }
+        return sum;
+    }
+
     /** The sum of values by weight; weights of zero cost nothing. */
     static Expr combine(List<Double> weights, List<Expr> values) {
         Expr sum = null;

@@ -19,8 +19,17 @@ import org.simplectic.backend.simd.internal.code.Node.Operation;
  * kernels become several methods: the JVM's compilers leave alone what is longer than 8000 bytes.
  */
 final class ScalarMethod {
-    /** Nodes a method: at most some 12 bytes each. */
-    private static final int NODES = 400;
+    /** Bytes of a method, by estimate. */
+    private static final int BYTES = 6000;
+
+    /** Bytes that an operation takes without its operands. */
+    private static final int OPERATION = 4;
+
+    /** Bytes that it takes to read a number from memory or to write it there. */
+    private static final int ACCESS = 12;
+
+    /** Bytes of another operand: a constant or local variable takes more, what is on the stack takes none. */
+    private static final int OPERAND = 2;
 
     /** How deep expressions are nested on the stack. */
     private static final int DEPTH = 12;
@@ -88,16 +97,25 @@ final class ScalarMethod {
     }
 
     private void assignParts() {
-        int count = 0;
+        var stores = new int[uses.length];
+        kernel.stores().forEach(store -> stores[store.value().id()]++);
+        int bytes = 0;
         for (var node : nodes) {
-            part[node.id()] = count / NODES;
-            count += isCheap(node) ? 0 : 1;
+            bytes += stores[node.id()] * (ACCESS + OPERAND) + (isCheap(node) ? 0 : bytes(node));
+            part[node.id()] = bytes / BYTES;
             for (var operand : node.operands()) {
                 if (!isCheap(operand) && part[operand.id()] != part[node.id()] && kept[operand.id()] < 0) {
                     kept[operand.id()] = keptCount++;
                 }
             }
         }
+    }
+
+    private static int bytes(Node node) {
+        return OPERATION
+                + node.operands().stream()
+                        .mapToInt(operand -> operand.operation() == Operation.LEAF ? ACCESS : OPERAND)
+                        .sum();
     }
 
     /** Nodes used more than once, and so many that nothing is nested deeply on the stack. */

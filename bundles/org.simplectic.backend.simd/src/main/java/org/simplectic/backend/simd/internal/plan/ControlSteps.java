@@ -192,28 +192,37 @@ final class ControlSteps {
             for (int i = 0; i < loop.bodyConstants(); i++) {
                 step[i] = site.operand(loop.conditionConstants() + i).in(table);
             }
-            test[loop.conditionConstants() + count] = truth.in(table);
-            boolean inResult = true;
+            long result = truth.in(table);
+            test[loop.conditionConstants() + count] = result;
+            long[] places = places(table);
+            int from = 0;
             carries.copyToResults(table, true);
-            while (holds(table, test, inResult)) {
-                for (int i = 0; i < count; i++) {
-                    step[loop.bodyConstants() + i] = carries.place(table, i, inResult);
-                    step[loop.bodyConstants() + count + i] = carries.place(table, i, !inResult);
-                }
+            while (holds(test, places, from, result)) {
+                // Where a pass reads, then where it writes: a window of three runs of places that begins at the first or the second.
+                System.arraycopy(places, from, step, loop.bodyConstants(), 2 * count);
                 body.run();
-                inResult = !inResult;
+                from = count - from;
             }
-            if (!inResult) {
+            if (from != 0) {
                 carries.copyToResults(table, false);
             }
         }
 
-        private boolean holds(long[] table, long[] test, boolean inResult) {
+        /** The carries' places in the results, in the second place, and in the results again. */
+        private long[] places(long[] table) {
+            var places = new long[3 * count];
             for (int i = 0; i < count; i++) {
-                test[loop.conditionConstants() + i] = carries.place(table, i, inResult);
+                places[i] = carries.place(table, i, true);
+                places[count + i] = carries.place(table, i, false);
+                places[2 * count + i] = places[i];
             }
+            return places;
+        }
+
+        private boolean holds(long[] test, long[] places, int from, long result) {
+            System.arraycopy(places, from, test, loop.conditionConstants(), count);
             condition.run();
-            return Memory.getByte(truth.in(table)) != 0;
+            return Memory.getByte(result) != 0;
         }
 
         @Override
