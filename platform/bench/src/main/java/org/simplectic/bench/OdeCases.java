@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.OdeProblem;
+import org.simplectic.integrators.internal.Adams;
 import org.simplectic.integrators.internal.Dop853;
 import org.simplectic.integrators.internal.DormandPrince5;
 import org.simplectic.integrators.internal.Rosenbrock;
@@ -24,7 +25,8 @@ final class OdeCases {
             new Candidate("dormand-prince-5", DormandPrince5.class, 10),
             new Candidate("verner-7", Verner7.class, 12),
             new Candidate("dop853", Dop853.class, 12),
-            new Candidate("verner-9", Verner9.class, 13));
+            new Candidate("verner-9", Verner9.class, 13),
+            new Candidate("adams", Adams.class, 12));
 
     private static final List<Candidate> STIFF = List.of(new Candidate("rosenbrock", Rosenbrock.class, 10));
 

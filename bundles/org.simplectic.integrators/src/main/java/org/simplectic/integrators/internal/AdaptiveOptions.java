@@ -45,9 +45,10 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             name = "Controller",
-            description = "How the next step size follows from the last errors: i from the last alone, pi from two, pid from three"
-                    + " (smoother sizes), h211 from two and the last change of size (smoother still), predictive as if the"
-                    + " error went on as it did.",
+            description =
+                    "How the next step size follows from the last errors: i from the last alone, pi from two, pid from three"
+                            + " (smoother sizes), h211 from two and the last change of size (smoother still), predictive as if the"
+                            + " error went on as it did.",
             options = {
                 @Option(label = "integral", value = "i"),
                 @Option(label = "proportional-integral", value = "pi"),

@@ -35,7 +35,6 @@ abstract class ExplicitMethod extends SteppingIntegrator {
     static Expr stiffness(Expr h, Expr point, Expr slope, Expr after, Expr last) {
         var turn = last.minus(slope);
         var way = after.minus(point);
-        return h.abs()
-                .times(turn.times(turn).sum().over(way.times(way).sum()).sqrt());
+        return h.abs().times(turn.times(turn).sum().over(way.times(way).sum()).sqrt());
     }
 }

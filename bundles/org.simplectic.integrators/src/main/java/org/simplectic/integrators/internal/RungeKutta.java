@@ -28,13 +28,16 @@ import org.simplectic.array.Expr;
 @Designate(ocd = RungeKutta.Options.class)
 public final class RungeKutta extends ExplicitRungeKutta {
     /** The options of {@link RungeKutta}. */
-    @ObjectClassDefinition(name = "Tableau", description = "A method by its coefficients, and how its steps are chosen.")
+    @ObjectClassDefinition(
+            name = "Tableau",
+            description = "A method by its coefficients, and how its steps are chosen.")
     @interface Options {
         @AttributeDefinition(
                 name = "Tableau",
-                description = "As papers print it: a line 'c | a1 a2 ...' for each stage, then '| b1 b2 ...' with the weights, then, for"
-                        + " steps chosen by error, a second such line with those of the embedded method. Numbers may be"
-                        + " fractions; a semicolon stands for the end of a line. The default is Bogacki and Shampine's pair of order 3(2).")
+                description =
+                        "As papers print it: a line 'c | a1 a2 ...' for each stage, then '| b1 b2 ...' with the weights, then, for"
+                                + " steps chosen by error, a second such line with those of the embedded method. Numbers may be"
+                                + " fractions; a semicolon stands for the end of a line. The default is Bogacki and Shampine's pair of order 3(2).")
         String tableau() default "0 |; 1/2 | 1/2; 3/4 | 0 3/4; 1 | 2/9 1/3 4/9; | 2/9 1/3 4/9 0; | 7/24 1/4 1/3 1/8";
 
         @AttributeDefinition(
@@ -52,8 +55,9 @@ public final class RungeKutta extends ExplicitRungeKutta {
 
         @AttributeDefinition(
                 name = "Absolute tolerance [unit of y]",
-                description = "Error allowed in one step where the solution is near zero: one number for all components,"
-                        + " or one for each.",
+                description =
+                        "Error allowed in one step where the solution is near zero: one number for all components,"
+                                + " or one for each.",
                 min = "0",
                 max = "1e300")
         double[] atol() default {1e-12};
@@ -113,7 +117,8 @@ public final class RungeKutta extends ExplicitRungeKutta {
     Expr error(Expr h, List<Expr> slopes, Expr tolerance) {
         return text.error().isEmpty()
                 ? h.constant(0)
-                : StepControl.rms(h.times(StepControl.combine(text.error(), slopes)).over(tolerance));
+                : StepControl.rms(
+                        h.times(StepControl.combine(text.error(), slopes)).over(tolerance));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.simplectic.integrators.internal;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Status;
 import org.simplectic.array.Expr;
@@ -69,6 +70,14 @@ interface StepControl {
             }
         }
         return sum;
+    }
+
+    /** The sum of values, each times its weight; values beyond the weights count for nothing. */
+    static Expr dot(List<Expr> weights, List<Expr> values) {
+        return IntStream.range(0, weights.size())
+                .mapToObj(i -> values.get(i).times(weights.get(i)))
+                .reduce(Expr::plus)
+                .orElseThrow();
     }
 
     /** The sum of values by weight; weights of zero cost nothing. */

@@ -47,7 +47,8 @@ record StepFilter(double last, double previous, double older, double ratio, doub
 
     /** The logarithm of the factor to the next size after an accepted step. */
     Expr growth(StepControl.History history, int order, double safetyFactor) {
-        var now = history.error().max(history.error().constant(Double.MIN_NORMAL)).log();
+        var now =
+                history.error().max(history.error().constant(Double.MIN_NORMAL)).log();
         var growth = now.times(-last / order);
         if (previous != 0) {
             growth = growth.minus(logarithm(history.previous()).times(previous / order));

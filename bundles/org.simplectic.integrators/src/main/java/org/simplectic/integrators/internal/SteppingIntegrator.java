@@ -5,6 +5,7 @@ import static org.simplectic.integrators.internal.StepNumbers.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.Counters;
@@ -79,8 +80,21 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
      * @param error the scaled norm of its error, 1 at the tolerance; NaN if the step failed
      * @param stiffness an estimate of h times the size of the dominant eigenvalue; 0 where there is none
      * @param evaluations of the right-hand side
+     * @param factor to the size of the next step, where the method knows better than its control: it may change its order too
      */
-    record Attempt(Expr y, List<Expr> memory, List<Expr> dense, Expr error, Expr stiffness, Expr evaluations) {}
+    record Attempt(
+            Expr y,
+            List<Expr> memory,
+            List<Expr> dense,
+            Expr error,
+            Expr stiffness,
+            Expr evaluations,
+            Optional<Expr> factor) {
+        /** A step after which the control decides. */
+        Attempt(Expr y, List<Expr> memory, List<Expr> dense, Expr error, Expr stiffness, Expr evaluations) {
+            this(y, memory, dense, error, stiffness, evaluations, Optional.empty());
+        }
+    }
 
     /** What the method remembers at a point that it has not come to by a step. */
     abstract List<Expr> remember(OdeProblem problem, Expr t, Expr y);
@@ -121,6 +135,16 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             known = last;
         }
         return last.dependence();
+    }
+
+    /** The order of the first step. */
+    int startingOrder() {
+        return order();
+    }
+
+    /** What dense output needs of a state. */
+    List<Array> denseArguments(StepState state) {
+        return state.dense();
     }
 
     /** Where h times the dominant eigenvalue leaves the stability region along the negative real axis. */
@@ -233,7 +257,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             var d2 = StepControl.rms(next.minus(slope).over(tolerance)).over(euler);
             var steepest = d1.max(d2);
             var still = steepest.lessEqual(point.constant(1e-15));
-            var bent = point.constant(0.01).over(steepest).power(1.0 / order());
+            var bent = point.constant(0.01).over(steepest).power(1.0 / startingOrder());
             var second = still.where(euler.times(1e-3).max(point.constant(1e-6)), bent);
             return List.of(control.limited(euler.times(100).min(second)));
         });
@@ -385,7 +409,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 number(numbers, Slot.OLDER_ERROR),
                 taken,
                 t.minus(number(numbers, Slot.PREVIOUS_T)).abs());
-        var factor = isFinite.where(control.factor(history, isAccepted), t.constant(control.retreat()));
+        var factor = isFinite.where(
+                attempt.factor().orElseGet(() -> control.factor(history, isAccepted)), t.constant(control.retreat()));
         var isRetry = zero.less(number(numbers, Slot.RETRY));
         var longer = taken.times(isRetry.where(factor.min(one), factor));
         var kept = control.limited(isLast.where(longer.max(number(numbers, Slot.STEP)), longer));
@@ -475,8 +500,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         arguments.add(session.array(HostArray.vector((t - state.previousT()) / h, state.previousT(), h)));
         arguments.add(state.previousY());
         arguments.add(state.y());
-        arguments.addAll(state.dense());
-        var types = state.dense().stream().map(Array::type).toList();
+        var dense = denseArguments(state);
+        arguments.addAll(dense);
+        var types = dense.stream().map(Array::type).toList();
         return session.kernel(
                         this,
                         problem,

@@ -71,14 +71,15 @@ record TableauText(Tableau tableau, List<Double> error, int order, int embeddedO
 
     private static int embeddedOrder(Tableau tableau, List<Double> embedded, int order) {
         if (embedded.size() != tableau.stages()) {
-            throw new IllegalArgumentException("the embedded method has " + embedded.size() + " weights for "
-                    + tableau.stages() + " stages");
+            throw new IllegalArgumentException(
+                    "the embedded method has " + embedded.size() + " weights for " + tableau.stages() + " stages");
         }
         checkSum("the weights of the embedded method", embedded);
         int found = OrderConditions.order(tableau, embedded, MOST, TOLERANCE);
         if (found >= order) {
-            throw new IllegalArgumentException("the embedded method has order " + found + ", which is not below the method's "
-                    + order + ": exchange the two lines of weights, or take another embedded method");
+            throw new IllegalArgumentException(
+                    "the embedded method has order " + found + ", which is not below the method's " + order
+                            + ": exchange the two lines of weights, or take another embedded method");
         }
         return found;
     }
@@ -88,7 +89,8 @@ record TableauText(Tableau tableau, List<Double> error, int order, int embeddedO
             Tableau tableau, Optional<List<Double>> embedded, int order, int embeddedOrder) {
         int last = tableau.stages() - 1;
         var weights = tableau.weights();
-        boolean isEnd = last > 0 && weights.getLast() == 0 && tableau.matrix().getLast().equals(weights.subList(0, last));
+        boolean isEnd =
+                last > 0 && weights.getLast() == 0 && tableau.matrix().getLast().equals(weights.subList(0, last));
         var error = new ArrayList<Double>();
         if (embedded.isPresent()) {
             for (int i = 0; i <= last; i++) {

@@ -32,7 +32,10 @@ class RungeKuttaTest {
         assertEquals("", fehlberg.fault());
         assertEquals(5, fehlberg.order());
         assertEquals(4, fehlberg.embeddedOrder());
-        assertEquals(4, TableauText.read("0|; 1/2|1/2; 1/2|0 1/2; 1|0 0 1; |1/6 1/3 1/3 1/6").order());
+        assertEquals(
+                4,
+                TableauText.read("0|; 1/2|1/2; 1/2|0 1/2; 1|0 0 1; |1/6 1/3 1/3 1/6")
+                        .order());
     }
 
     @Test

@@ -62,6 +62,7 @@ final class Runs {
             case "stochastic-heun" -> new StochasticHeun(options(StochasticOptions.class, given));
             case "sra1" -> new Sra1(options(StochasticOptions.class, given));
             case "sriw1" -> new Sriw1(options(StochasticOptions.class, given));
+            case "adams" -> new Adams(options(Adams.Options.class, given));
             case "runge-kutta" -> new RungeKutta(options(RungeKutta.Options.class, given));
             default -> throw new IllegalArgumentException(name);
         };

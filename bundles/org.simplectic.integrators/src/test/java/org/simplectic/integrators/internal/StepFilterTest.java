@@ -31,7 +31,8 @@ class StepFilterTest {
             double error = Runs.relativeError(result.y(), reference.solution());
             // Arenstorf's orbit multiplies the errors of steps by a thousand.
             assertTrue(error < 1e-4, () -> controller + " on " + reference + ": " + error);
-            double cost = (double) result.counters().evaluations() / usual.counters().evaluations();
+            double cost =
+                    (double) result.counters().evaluations() / usual.counters().evaluations();
             assertTrue(cost < 1.35, () -> controller + " on " + reference + " takes " + cost);
         }
     }
@@ -64,6 +65,7 @@ class StepFilterTest {
         var e = assertThrows(
                 IllegalArgumentException.class,
                 () -> method.check(References.kepler().problem()));
-        assertTrue(e.getMessage().startsWith("there is no controller 'pdi': "), e.getMessage());
+        var message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("there is no controller 'pdi': "), message);
     }
 }

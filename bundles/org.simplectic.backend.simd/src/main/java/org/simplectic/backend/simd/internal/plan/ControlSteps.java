@@ -198,7 +198,8 @@ final class ControlSteps {
             int from = 0;
             carries.copyToResults(table, true);
             while (holds(test, places, from, result)) {
-                // Where a pass reads, then where it writes: a window of three runs of places that begins at the first or the second.
+                // Where a pass reads, then where it writes: a window of three runs of places that begins at the first
+                // or the second.
                 System.arraycopy(places, from, step, loop.bodyConstants(), 2 * count);
                 body.run();
                 from = count - from;
