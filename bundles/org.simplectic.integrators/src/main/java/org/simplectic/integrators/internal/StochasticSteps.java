@@ -26,6 +26,7 @@ final class StochasticSteps {
                         options.firstStep(),
                         options.maxStep(),
                         options.maxSteps(),
+                        "i",
                         SAFETY,
                         0,
                         LEAST_FACTOR,
