@@ -109,6 +109,13 @@ public final class RungeKutta extends ExplicitRungeKutta {
     }
 
     @Override
+    public String advice(OdeProblem problem, StepState state) {
+        var order = (text.order() == TableauText.MOST ? "at least " : "") + text.order();
+        var embedded = text.error().isEmpty() ? "" : ", the embedded method order " + text.embeddedOrder();
+        return (super.advice(problem, state) + " The tableau's method has order " + order + embedded + ".").strip();
+    }
+
+    @Override
     double stabilityLimit() {
         return text.tableau().stabilityLimit();
     }

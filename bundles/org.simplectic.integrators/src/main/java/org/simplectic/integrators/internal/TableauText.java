@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  */
 record TableauText(Tableau tableau, List<Double> error, int order, int embeddedOrder, String fault) {
     /** Conditions of higher order are not tested. */
-    private static final int MOST = 8;
+    static final int MOST = 8;
 
     /** What coefficients with twelve digits leave of a condition. */
     private static final double TOLERANCE = 1e-10;

@@ -55,6 +55,7 @@ class RungeKuttaTest {
         var result = Runs.run(Runs.integrator("runge-kutta", options), reference.problem());
         assertEquals(Status.DONE, result.status());
         assertTrue(Runs.relativeError(result.y(), reference.solution()) < 1e-6);
+        assertEquals("The tableau's method has order 5, the embedded method order 4.", result.advice());
         var equal = Runs.run(
                 Runs.integrator("runge-kutta", Map.of("tableau", FEHLBERG, "step", 0.01)), reference.problem());
         assertEquals(2000, equal.counters().steps());
