@@ -1,7 +1,9 @@
 package org.simplectic.api;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import org.simplectic.array.HostArray;
 
@@ -92,6 +94,16 @@ public interface Task<S extends Record & State> {
      * @return the counters
      */
     Counters counters(S state);
+
+    /**
+     * Numbers about the run as a whole that are no component of its solution, reported beside the study's metrics.
+     *
+     * @param state the last state
+     * @return the numbers by name, usually none
+     */
+    default SequencedMap<String, Double> figures(S state) {
+        return new LinkedHashMap<>();
+    }
 
     /**
      * Why a run ended and what to try, for users.

@@ -17,7 +17,8 @@ import org.simplectic.api.Counters;
  * @param seconds wall time of the stepping, set-up and output excluded
  * @param backends which backend computed which steps
  * @param finalValues the last independent variable and state, by name
- * @param metrics the study's metrics, by name
+ * @param metrics the study's metrics and the task's figures, by name
+ * @param checks the study's thresholds and what they are held against
  * @param profile where the time went, if asked for
  * @param outputs the files written
  */
@@ -31,6 +32,7 @@ public record RunSummary(
         List<BackendUse> backends,
         SequencedMap<String, Double> finalValues,
         SequencedMap<String, Double> metrics,
+        List<Check> checks,
         Optional<Profile> profile,
         List<Path> outputs) {
     /**
@@ -43,6 +45,16 @@ public record RunSummary(
     public record BackendUse(String name, long fromStep, long toStep) {}
 
     /**
+     * A number beside the threshold that the study sets for it.
+     *
+     * @param name of the metric or figure
+     * @param value what the run gave
+     * @param threshold what it must be, in words
+     * @param met whether it is
+     */
+    public record Check(String name, double value, String threshold, boolean met) {}
+
+    /**
      * The same run with other files.
      *
      * @param files the files written
@@ -50,7 +62,18 @@ public record RunSummary(
      */
     public RunSummary withOutputs(List<Path> files) {
         return new RunSummary(
-                study, outcome, advice, verb, counters, seconds, backends, finalValues, metrics, profile, files);
+                study,
+                outcome,
+                advice,
+                verb,
+                counters,
+                seconds,
+                backends,
+                finalValues,
+                metrics,
+                checks,
+                profile,
+                files);
     }
 
     /**
@@ -73,7 +96,7 @@ public record RunSummary(
 
     /**
      * The summary as one JSON object: study, outcome, verb, steps, rejected, evaluations, seconds, backends, final,
-     * metrics, outputs (and advice after a failure, profile if asked for).
+     * metrics, outputs (and advice after a failure, checks if the study has thresholds, profile if asked for).
      *
      * @return the object; numbers that are not finite are strings
      */

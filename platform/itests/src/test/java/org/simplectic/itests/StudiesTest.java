@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.io.IOException;
 import java.io.StringReader;
 import java.math.BigDecimal;
@@ -66,6 +67,10 @@ final class StudiesTest {
         assertEquals("completed", summary.getString("outcome"));
         finalValues(reference, summary.getJsonObject("final"));
         metrics(reference, summary.getJsonObject("metrics"));
+        for (var check :
+                summary.getOrDefault("checks", JsonValue.EMPTY_JSON_ARRAY).asJsonArray()) {
+            assertTrue(check.asJsonObject().getBoolean("met"), check::toString);
+        }
         events(reference, parse(Files.readString(directory.resolve("run.json"))));
         for (var output : summary.getJsonArray("outputs").getValuesAs(JsonString.class)) {
             assertTrue(Files.size(Path.of(output.getString())) > 0, output.getString());

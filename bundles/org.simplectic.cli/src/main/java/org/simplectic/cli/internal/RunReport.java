@@ -48,6 +48,7 @@ final class RunReport {
         rows("note", observer.notes());
         rows("event", observer.events());
         rows("metric", values(summary.metrics()));
+        rows("check", summary.checks().stream().map(RunReport::check).toList());
         rows("final", values(summary.finalValues()));
         rows("wrote", summary.outputs().stream().map(String::valueOf).toList());
     }
@@ -56,6 +57,11 @@ final class RunReport {
         for (int i = 0; i < values.size(); i++) {
             table.row(i == 0 ? INDENT + label : "", values.get(i));
         }
+    }
+
+    private static String check(RunSummary.Check check) {
+        return (check.met() ? "met: " : "NOT MET: ") + check.name() + " = " + Numbers.text(check.value(), DIGITS) + ", "
+                + check.threshold();
     }
 
     private static String backend(RunSummary.BackendUse use) {

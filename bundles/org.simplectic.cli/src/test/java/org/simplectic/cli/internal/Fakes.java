@@ -170,6 +170,7 @@ final class Fakes implements Studies, PluginCatalog {
                 List.of(new RunSummary.BackendUse("java", 1, 100)),
                 values,
                 metrics,
+                List.of(new RunSummary.Check("return_error", 1.25e-9, "at most 1.0E-6", true)),
                 profile,
                 List.of(Path.of("out", "run.json")));
     }

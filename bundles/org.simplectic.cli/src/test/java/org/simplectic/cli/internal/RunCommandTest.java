@@ -41,6 +41,7 @@ final class RunCommandTest {
             "backends",
             "final",
             "metrics",
+            "checks",
             "outputs");
 
     private final Harness cli = new Harness();
@@ -74,6 +75,7 @@ final class RunCommandTest {
                                bounce 10
                                and 2 more
                   metric       return_error = 1.25e-09
+                  check        met: return_error = 1.25e-09, at most 1.0E-6
                   final        t = 40
                                x = -0.3333333333
                   wrote        out/run.json

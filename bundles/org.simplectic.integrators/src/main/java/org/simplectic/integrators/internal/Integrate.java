@@ -59,7 +59,8 @@ public final class Integrate implements Verb {
         return task(method(methods, choice), choice, new Quantity("t", unit(span)), problem, grid, events);
     }
 
-    private static OdeProblem problem(Model model, double start, double end, StudyNode span) {
+    /** A problem with the model's noise, if it has any. */
+    static OdeProblem problem(Model model, double start, double end, StudyNode span) {
         if (start < end) {
             return new OdeProblem(model.rhs(), start, end, model.initial(), model.noise(start, end));
         } else if (model.noise(end, start).isPresent()) {
@@ -90,7 +91,7 @@ public final class Integrate implements Verb {
         return new IntegrationTask<>(method, problem, independent, grid, events);
     }
 
-    private static double bound(StudyNode span, int index, String key, Model model) {
+    static double bound(StudyNode span, int index, String key, Model model) {
         return model.number(
                 switch (span) {
                     case StudyNode.Sequence list
@@ -100,7 +101,7 @@ public final class Integrate implements Verb {
                 });
     }
 
-    private static String unit(StudyNode span) {
+    static String unit(StudyNode span) {
         return span instanceof StudyNode.Mapping mapping
                         && mapping.find("unit").orElse(null) instanceof StudyNode.Scalar unit
                 ? unit.text()

@@ -23,6 +23,10 @@ final class StochasticEquation {
         this.derivative = noise.diffusion().jvp();
     }
 
+    Noise noise() {
+        return noise;
+    }
+
     Expr drift(Interpretation wanted, Expr t, Expr y) {
         var drift = problem.rhs().apply(List.of(t, y)).getFirst();
         if (wanted == noise.interpretation() || noise.structure() == Structure.ADDITIVE) {

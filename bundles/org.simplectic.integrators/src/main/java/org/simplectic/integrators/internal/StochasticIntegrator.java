@@ -1,17 +1,21 @@
 package org.simplectic.integrators.internal;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.simplectic.api.Noise;
 import org.simplectic.api.Noise.Structure;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
 import org.simplectic.array.RandomKey;
 
 /**
@@ -50,8 +54,9 @@ abstract class StochasticIntegrator extends SteppingIntegrator {
      * @param y the state there
      * @param dw the increment of the Wiener process
      * @param area the mean over the step of the process less its value at the beginning, I(1, 0) / h
+     * @param own what the method itself remembers
      */
-    record Step(StochasticEquation equation, Expr t, Expr h, Expr y, Expr dw, Expr area) {}
+    record Step(StochasticEquation equation, Expr t, Expr h, Expr y, Expr dw, Expr area, List<Expr> own) {}
 
     /**
      * What came of it.
@@ -59,8 +64,28 @@ abstract class StochasticIntegrator extends SteppingIntegrator {
      * @param y the state at its end
      * @param error an estimate of the error in each component
      * @param evaluations of the drift
+     * @param own what the method itself remembers
      */
-    record Result(Expr y, Expr error, int evaluations) {}
+    record Result(Expr y, Expr error, int evaluations, List<Expr> own) {
+        Result(Expr y, Expr error, int evaluations) {
+            this(y, error, evaluations, List.of());
+        }
+    }
+
+    /** The types of what the method itself remembers beside the path; it is zero where the path begins. */
+    List<ArrayType> ownTypes(Noise noise) {
+        return List.of();
+    }
+
+    /** What the method knows of its accuracy on such noise before a run, by name. */
+    SequencedMap<String, Double> figures(Noise noise) {
+        return new LinkedHashMap<>();
+    }
+
+    /** How much the noise inside a step departs from its chord, in terms of the Wiener process. */
+    double roughness(Noise noise) {
+        return 1;
+    }
 
     /** One step with noise. */
     abstract Result step(Step from);
@@ -87,7 +112,7 @@ abstract class StochasticIntegrator extends SteppingIntegrator {
     @Override
     public void check(OdeProblem problem) {
         super.check(problem);
-        var known = METHODS.getOrDefault(name, Set.of());
+        var known = METHODS.getOrDefault(name, EnumSet.allOf(Structure.class));
         problem.noise()
                 .map(Noise::structure)
                 .filter(kind -> !known.contains(kind))
@@ -120,9 +145,18 @@ abstract class StochasticIntegrator extends SteppingIntegrator {
     }
 
     /** What is remembered of a path with a given key. */
-    static List<Expr> remember(Noise noise, Expr key, Expr t) {
+    final List<Expr> remember(Noise noise, Expr key, Expr t) {
         var place = path(noise, key).at(t);
-        return List.of(key, place.w(), place.integral());
+        var memory = new ArrayList<>(List.of(key, place.w(), place.integral()));
+        for (var type : ownTypes(noise)) {
+            memory.add(t.constant(HostArray.filled(type, 0)));
+        }
+        return memory;
+    }
+
+    private static List<ArrayType> pathTypes(Noise noise) {
+        var process = ArrayType.vector(noise.processes());
+        return List.of(ArrayType.of(DType.I64, 2), process, process);
     }
 
     @Override
@@ -133,21 +167,14 @@ abstract class StochasticIntegrator extends SteppingIntegrator {
     @Override
     final List<ArrayType> memoryTypes(OdeProblem problem) {
         return problem.noise()
-                .map(noise -> List.of(
-                        ArrayType.of(DType.I64, 2),
-                        ArrayType.vector(noise.processes()),
-                        ArrayType.vector(noise.processes())))
+                .map(noise -> Stream.concat(pathTypes(noise).stream(), ownTypes(noise).stream())
+                        .toList())
                 .orElse(List.of());
     }
 
     @Override
     final List<ArrayType> denseTypes(OdeProblem problem) {
-        return problem.noise()
-                .map(noise -> List.of(
-                        ArrayType.of(DType.I64, 2),
-                        ArrayType.vector(noise.processes()),
-                        ArrayType.vector(noise.processes())))
-                .orElse(List.of());
+        return problem.noise().map(StochasticIntegrator::pathTypes).orElse(List.of());
     }
 
     @Override
@@ -166,9 +193,11 @@ abstract class StochasticIntegrator extends SteppingIntegrator {
                 from.h(),
                 from.y(),
                 increment.dw(),
-                increment.area()));
-        return attempt(
-                from, result, List.of(key, after.w(), after.integral()), List.of(key, before.w(), increment.dw()));
+                increment.area(),
+                from.memory().subList(3, from.memory().size())));
+        var memory = new ArrayList<>(List.of(key, after.w(), after.integral()));
+        memory.addAll(result.own());
+        return attempt(from, result, memory, List.of(key, before.w(), increment.dw()));
     }
 
     private Attempt attempt(Point from, Result result, List<Expr> memory, List<Expr> dense) {
@@ -191,6 +220,7 @@ abstract class StochasticIntegrator extends SteppingIntegrator {
         var whole = dense.get(2);
         var matrix = new StochasticEquation(problem).diffusion(t, before);
         var part = path(noise, key).at(t.plus(h.times(theta))).w().minus(begin);
-        return before.plus(change.minus(matrix.matmul(whole)).times(theta)).plus(matrix.matmul(part));
+        var departure = part.minus(whole.times(theta)).times(roughness(noise));
+        return before.plus(change.times(theta)).plus(matrix.matmul(departure));
     }
 }

@@ -73,7 +73,7 @@ final class Ensemble {
             var carries = new ArrayList<Expr>();
             carries.add(start.constant(0));
             carries.add(start.constant(problem.initial()));
-            carries.addAll(StochasticIntegrator.remember(noise, key.expression(), start));
+            carries.addAll(stepper.remember(noise, key.expression(), start));
             var ends = ControlFlow.scan(steps, carries, List.of(), (now, none) -> {
                 var number = now.getFirst();
                 var t = number.times(h).plus(problem.start());

@@ -60,6 +60,7 @@ final class Runs {
             case "euler-maruyama" -> new EulerMaruyama(options(FixedStepOptions.class, given));
             case "milstein" -> new Milstein(options(StochasticOptions.class, given));
             case "stochastic-heun" -> new StochasticHeun(options(StochasticOptions.class, given));
+            case "ma-fbm-sde" -> new MaFbmSde(options(MaFbmSde.Options.class, given));
             case "sra1" -> new Sra1(options(StochasticOptions.class, given));
             case "sriw1" -> new Sriw1(options(StochasticOptions.class, given));
             case "adams" -> new Adams(options(Adams.Options.class, given));

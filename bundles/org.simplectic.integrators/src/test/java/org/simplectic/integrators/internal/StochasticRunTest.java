@@ -37,12 +37,12 @@ class StochasticRunTest {
     /** The path of the noise, one process. */
     private static double path(OdeProblem problem, double t) {
         var noise = problem.noise().orElseThrow();
-        var program = Program.trace(
-                "path",
-                List.of(ArrayType.SCALAR),
-                in -> List.of(StochasticIntegrator.remember(
-                                noise, BrownianPath.key(in.getFirst(), noise).expression(), in.getFirst())
-                        .get(1)));
+        var program = Program.trace("path", List.of(ArrayType.SCALAR), in -> {
+            var key = BrownianPath.key(in.getFirst(), noise);
+            return List.of(new BrownianPath(key, noise.from(), noise.to(), 1)
+                    .at(in.getFirst())
+                    .w());
+        });
         return Ensemble.run(program, HostArray.scalar(t)).getFirst().get(0);
     }
 

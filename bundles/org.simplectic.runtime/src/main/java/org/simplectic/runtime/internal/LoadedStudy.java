@@ -23,6 +23,7 @@ import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
  * @param section the verb's section
  * @param model the compiled model
  * @param metrics the compiled metrics
+ * @param thresholds between which numbers they must be
  * @param outputs the writers asked for
  * @param checkpoints when checkpoints are written
  * @param resumed where the run goes on, empty to begin at the beginning
@@ -34,6 +35,7 @@ record LoadedStudy(
         StudyNode.Mapping section,
         Model model,
         SequencedMap<String, Program> metrics,
+        Thresholds thresholds,
         List<OutputPlan.Output> outputs,
         CheckpointPlan checkpoints,
         Optional<Resumption> resumed)
@@ -66,6 +68,7 @@ record LoadedStudy(
 
     /** The same study, going on from where a run stopped. */
     LoadedStudy resumedFrom(Resumption from) {
-        return new LoadedStudy(name, verb, root, section, model, metrics, outputs, checkpoints, Optional.of(from));
+        return new LoadedStudy(
+                name, verb, root, section, model, metrics, thresholds, outputs, checkpoints, Optional.of(from));
     }
 }

@@ -29,10 +29,25 @@ public final class RecordJson {
                 .add("seconds", summary.seconds())
                 .add("backends", backends(summary.backends()))
                 .add("final", numbers(summary.finalValues()))
-                .add("metrics", numbers(summary.metrics()))
-                .add("outputs", outputs);
+                .add("metrics", numbers(summary.metrics()));
+        if (!summary.checks().isEmpty()) {
+            object.add("checks", checks(summary.checks()));
+        }
+        object.add("outputs", outputs);
         summary.profile().ifPresent(profile -> object.add("profile", profile(profile)));
         return object.build();
+    }
+
+    private static JsonArrayBuilder checks(List<RunSummary.Check> checks) {
+        var array = Json.createArrayBuilder();
+        for (var check : checks) {
+            var object = Json.createObjectBuilder().add("name", check.name());
+            if (Double.isFinite(check.value())) {
+                object.add("value", check.value());
+            }
+            array.add(object.add("threshold", check.threshold()).add("met", check.met()));
+        }
+        return array;
     }
 
     static JsonArrayBuilder backends(List<RunSummary.BackendUse> uses) {

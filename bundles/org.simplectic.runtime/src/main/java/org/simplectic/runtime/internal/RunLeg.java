@@ -453,6 +453,8 @@ final class RunLeg<S extends Record & State> {
         for (int i = 0; i < states.size(); i++) {
             finalValues.put(states.get(i).name(), solution.get(i));
         }
+        var metrics = new LinkedHashMap<>(task.figures(state));
+        metrics.putAll(metrics(position, solution));
         return new RunSummary(
                 run.study().name(),
                 ending.outcome(),
@@ -462,7 +464,8 @@ final class RunLeg<S extends Record & State> {
                 seconds,
                 stepper.history(counters.steps()),
                 finalValues,
-                metrics(position, solution),
+                metrics,
+                run.study().thresholds().checks(metrics),
                 profile,
                 List.of());
     }

@@ -59,6 +59,7 @@ final class StudySchema {
                         "metrics",
                         expressions(
                                 "Numbers to report of the final state: expressions of t, states, auxiliaries and parameters"))
+                .add(Thresholds.KEY, thresholds())
                 .add(Seed.KEY, seed())
                 .add("backend", backends(installed.backends()))
                 .add("checkpoint", checkpoint())
@@ -115,6 +116,25 @@ final class StudySchema {
                 .add("type", "object")
                 .add("description", description)
                 .add("additionalProperties", Json.createObjectBuilder().add("type", strings("string", "number")));
+    }
+
+    private static JsonObjectBuilder thresholds() {
+        var number = Json.createObjectBuilder().add("type", strings("string", "number"));
+        var built = number.build();
+        return Json.createObjectBuilder()
+                .add("type", "object")
+                .add("description", "What metrics and figures must be; the run's summary shows both side by side")
+                .add(
+                        "additionalProperties",
+                        Json.createObjectBuilder()
+                                .add("type", "object")
+                                .add("minProperties", 1)
+                                .add(
+                                        "properties",
+                                        Json.createObjectBuilder()
+                                                .add(Thresholds.LEAST, built)
+                                                .add(Thresholds.MOST, built))
+                                .add("additionalProperties", false));
     }
 
     private static JsonObjectBuilder seed() {

@@ -145,6 +145,8 @@ public final class StudyService implements Studies {
                 .orElseThrow();
         var section = root.mapping(verb);
         var metrics = metrics(root.mapping("metrics"), model, ofRest);
+        var thresholds = new ArrayList<Thresholds>();
+        collect(ofRest, () -> thresholds.add(Thresholds.of(root.mapping(Thresholds.KEY), model)));
         var outputs = new ArrayList<OutputPlan.Output>();
         collect(
                 ofRest,
@@ -158,8 +160,11 @@ public final class StudyService implements Studies {
                         ofRest, () -> output.check(services.get(Writer.class, "writer", output.writer()), columns)));
             }
         });
-        return Optional.of(new LoadedStudy(
-                name, verb, root, section, model, metrics, outputs, checkpoints(root, ofRest), Optional.empty()));
+        var checkpoints = checkpoints(root, ofRest);
+        return thresholds.stream()
+                .findFirst()
+                .map(limits -> new LoadedStudy(
+                        name, verb, root, section, model, metrics, limits, outputs, checkpoints, Optional.empty()));
     }
 
     private static CheckpointPlan checkpoints(StudyNode.Mapping root, List<Fault> ofRest) {
@@ -212,7 +217,8 @@ public final class StudyService implements Studies {
             try (watch;
                     var parts = parts(loaded.verb(), loaded.section(), loaded.model(), control)) {
                 active.add(control);
-                listener.started(parts.notes());
+                listener.started(Stream.concat(parts.notes().stream(), Seed.notes(loaded.root()).stream())
+                        .toList());
                 var run = new StudyRun(loaded, parts, backends, options, listener, directory, control);
                 return run.execute(
                         output -> services.get(Writer.class, "writer", output.writer()), new RunRecord(context));
