@@ -5,7 +5,7 @@ package org.simplectic.api;
  *
  * @param steps accepted steps
  * @param rejected steps tried and not accepted
- * @param evaluations evaluations of the right-hand side
+ * @param evaluations evaluations of the right-hand side or the objective
  */
 public record Counters(long steps, long rejected, long evaluations) {
     /** No work yet. */

@@ -2,6 +2,7 @@ package org.simplectic.api;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 
@@ -47,6 +48,16 @@ public interface Model {
      * @throws StudyException if the text is not a valid expression of a number
      */
     Program expression(StudyNode text);
+
+    /**
+     * An expression in names of the verb's own, which stand for the components of a vector, and in the model's parameters.
+     *
+     * @param text a string or a number of the study
+     * @param names the names, and where the study gives them; none may be the model's
+     * @return a program from a vector, a component a name, to a scalar
+     * @throws StudyException if the text is not a valid expression of a number, or a name cannot be one
+     */
+    Program function(StudyNode text, SequencedMap<String, Place> names);
 
     /**
      * A number, written as one or as an expression of parameters.

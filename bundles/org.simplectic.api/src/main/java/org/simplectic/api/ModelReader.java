@@ -18,4 +18,11 @@ public interface ModelReader {
      * @throws StudyException if the equations cannot be compiled, naming the place
      */
     Model read(StudyNode.Mapping section, long seed);
+
+    /**
+     * The model of a study without the section.
+     *
+     * @return a model of no states and no parameters
+     */
+    Model none();
 }

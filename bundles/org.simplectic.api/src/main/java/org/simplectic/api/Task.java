@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
 
 /**
  * A problem, the method that solves it, and what to tell of its states. The runtime steps it; a task keeps nothing of a
@@ -50,6 +51,28 @@ public interface Task<S extends Record & State> {
      * @return its name and unit
      */
     Quantity independent();
+
+    /**
+     * The components of the solution, further columns of every table.
+     *
+     * @param model the study's model
+     * @return names and units, in the order of {@link #solution}
+     */
+    default List<Quantity> quantities(Model model) {
+        return model.states();
+    }
+
+    /**
+     * A number to report of the final solution, as the study's {@code metrics} have it.
+     *
+     * @param text an expression
+     * @param model the study's model
+     * @return a program from independent variable and solution to a scalar
+     * @throws StudyException if the text is not a valid expression
+     */
+    default Program metric(StudyNode text, Model model) {
+        return model.expression(text);
+    }
 
     /**
      * The solution points that the last step (or the start) made final, in order.

@@ -24,6 +24,15 @@ public interface Verb {
      */
     Task<?> read(StudyNode.Mapping section, Model model, Methods methods);
 
+    /**
+     * Whether studies of this verb have a {@code model} section.
+     *
+     * @return false if they may do without; the model has no states and no parameters then
+     */
+    default boolean needsModel() {
+        return true;
+    }
+
     /** Makes configured methods. */
     interface Methods {
         /**

@@ -3,6 +3,7 @@ package org.simplectic.integrators.internal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.jspecify.annotations.NullMarked;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.Model;
@@ -76,6 +77,11 @@ final class StudyBuilder {
                         "expression",
                         List.of(ArrayType.SCALAR, problem.initial().type()),
                         in -> List.of(value(words, in.get(0), in.get(1))));
+            }
+
+            @Override
+            public Program function(StudyNode text, SequencedMap<String, Place> names) {
+                throw text.error("no function");
             }
 
             private Expr value(List<String> words, Expr t, Expr y) {

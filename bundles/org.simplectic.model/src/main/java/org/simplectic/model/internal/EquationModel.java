@@ -1,6 +1,7 @@
 package org.simplectic.model.internal;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import org.simplectic.api.Model;
 import org.simplectic.api.Noise;
+import org.simplectic.api.Place;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
@@ -88,10 +90,42 @@ record EquationModel(
                 term.matrix(), term.interpretation(), term.structure(), RandomKey.ofSeed(term.seed()), from, to));
     }
 
+    /** No states, no parameters. */
+    static EquationModel none() {
+        var inputs = List.of(ArrayType.SCALAR, ArrayType.vector(0));
+        return new EquationModel(
+                new Symbols(),
+                List.of(),
+                HostArray.vector(),
+                Symbols.NUMBERS,
+                new LinkedHashMap<>(),
+                Program.trace("rhs", inputs, arguments -> List.of(arguments.getLast())),
+                Optional.empty());
+    }
+
     @Override
     public Program expression(StudyNode text) {
         var formula = parse(text, Symbols.ALL);
         return trace("expression", states, constants, auxiliaries, formula::in);
+    }
+
+    @Override
+    public Program function(StudyNode text, SequencedMap<String, Place> names) {
+        var extended = symbols.with(names);
+        var formula = Parser.parse(text, extended::contains);
+        var faults = new Faults();
+        extended.check(formula, Symbols.UNKNOWNS, faults);
+        faults.throwIfAny();
+        var order = List.copyOf(names.sequencedKeySet());
+        return Program.trace("function", List.of(ArrayType.vector(order.size())), arguments -> {
+            var vector = arguments.getFirst();
+            var values = new HashMap<String, Expr>();
+            constants.forEach((constant, value) -> values.put(constant, vector.constant(value)));
+            for (int i = 0; i < order.size(); i++) {
+                values.put(order.get(i), vector.get(i));
+            }
+            return List.of(formula.in(new Algebra.Traced(vector), values));
+        });
     }
 
     @Override

@@ -27,4 +27,9 @@ public final class EquationReader implements ModelReader {
     public Model read(StudyNode.Mapping section, long seed) {
         return new ModelSection(section, seed).read();
     }
+
+    @Override
+    public Model none() {
+        return EquationModel.none();
+    }
 }

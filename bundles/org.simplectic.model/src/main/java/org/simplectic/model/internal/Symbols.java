@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,8 @@ final class Symbols {
         PARAMETER("a parameter"),
         CONSTANT("a constant"),
         TIME("the time"),
-        PROCESS("a process of the noise");
+        PROCESS("a process of the noise"),
+        UNKNOWN("an unknown");
 
         private final String words;
 
@@ -40,7 +42,10 @@ final class Symbols {
     static final Set<Role> CONSTANTS = EnumSet.of(Role.PARAMETER, Role.CONSTANT);
 
     /** What equations may be made of. */
-    static final Set<Role> ALL = EnumSet.complementOf(EnumSet.of(Role.PROCESS));
+    static final Set<Role> ALL = EnumSet.complementOf(EnumSet.of(Role.PROCESS, Role.UNKNOWN));
+
+    /** What functions of unknowns may be made of. */
+    static final Set<Role> UNKNOWNS = EnumSet.of(Role.UNKNOWN, Role.PARAMETER, Role.CONSTANT);
 
     static final Map<String, Double> NUMBERS = Map.of("pi", Math.PI, "e", Math.E);
     static final String TIME = "t";
@@ -53,6 +58,19 @@ final class Symbols {
     private record Symbol(Role role, Place place) {}
 
     private final Map<String, Symbol> symbols = new LinkedHashMap<>();
+
+    /**
+     * These and more.
+     *
+     * @param unknowns names of a verb's own, and where they are given
+     * @throws StudyException if one is no name, reserved, or defined before
+     */
+    Symbols with(SequencedMap<String, Place> unknowns) {
+        var extended = new Symbols();
+        extended.symbols.putAll(symbols);
+        unknowns.forEach((name, place) -> extended.define(name, Role.UNKNOWN, place));
+        return extended;
+    }
 
     boolean contains(String name) {
         return symbols.containsKey(name) || name.equals(TIME) || NUMBERS.containsKey(name);
@@ -123,16 +141,21 @@ final class Symbols {
             if ((role == null || !allowed.contains(role)) && wrong.size() < MOST_UNKNOWN && wrong.add(name.name())) {
                 faults.add(
                         formula.source().at(name.start(), name.end()),
-                        () -> role == null ? unknown(name.name(), allowed) : notConstant(name.name(), role));
+                        () -> role == null ? unknown(name.name(), allowed) : notAllowed(name.name(), role, allowed));
             }
         }
         return wrong.isEmpty();
     }
 
-    private static String notConstant(String name, Role role) {
+    private static String notAllowed(String name, Role role, Set<Role> allowed) {
         if (role == Role.PROCESS) {
             return Source.quote(name) + " is " + role.words()
                     + ": it acts on states by the terms under 'noise', and formulas cannot use it";
+        }
+        if (allowed.contains(Role.UNKNOWN)) {
+            return Source.quote(name) + " is " + role.words()
+                    + ", which a run of the model has and this expression has not: only unknowns, parameters, numbers, pi and"
+                    + " e can be used";
         }
         return Source.quote(name) + " is " + role.words()
                 + ", but this value must be known before the run: only numbers, parameters, pi and e can be used";

@@ -37,7 +37,7 @@ final class Explainer<S extends Record & State> {
             step(stepper, session);
             var programs = new ArrayList<ExplainedProgram>();
             var rhs = study.model().rhs();
-            if (!session.programs().contains(rhs)) {
+            if (!study.model().states().isEmpty() && !session.programs().contains(rhs)) {
                 programs.add(new ExplainedProgram(rhs.name(), rhs.toString(), true, List.of()));
             }
             for (var program : session.programs()) {

@@ -449,7 +449,7 @@ final class RunLeg<S extends Record & State> {
         var solution = task.solution(state, run.session());
         var finalValues = new LinkedHashMap<String, Double>();
         finalValues.put(task.independent().name(), position);
-        var states = run.study().model().states();
+        var states = task.quantities(run.study().model());
         for (int i = 0; i < states.size(); i++) {
             finalValues.put(states.get(i).name(), solution.get(i));
         }

@@ -202,7 +202,7 @@ final class StudyRun {
     static List<Quantity> columns(Task<?> task, Model model) {
         var columns = new ArrayList<Quantity>();
         columns.add(task.independent());
-        columns.addAll(model.states());
+        columns.addAll(task.quantities(model));
         return columns;
     }
 

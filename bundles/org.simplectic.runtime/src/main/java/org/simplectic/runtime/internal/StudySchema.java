@@ -8,7 +8,6 @@ import java.io.StringReader;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import org.simplectic.runtime.PluginInfo.Option;
 import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
@@ -27,6 +26,7 @@ final class StudySchema {
      *
      * @param model schema of the model's section
      * @param verbs schemas of the verbs' sections, by verb
+     * @param modelless the verbs that need no model
      * @param methods options of every method, by kind and name
      * @param writers names of the writers
      * @param backends names of the backends
@@ -34,6 +34,7 @@ final class StudySchema {
     record Installed(
             String model,
             SortedMap<String, String> verbs,
+            Collection<String> modelless,
             SortedMap<String, SortedMap<String, List<Option>>> methods,
             Collection<String> writers,
             Collection<String> backends) {}
@@ -58,21 +59,26 @@ final class StudySchema {
                 .add(
                         "metrics",
                         expressions(
-                                "Numbers to report of the final state: expressions of t, states, auxiliaries and parameters"))
+                                "Numbers to report of the final state: expressions of what tables show, of auxiliaries and parameters"))
                 .add(Thresholds.KEY, thresholds())
                 .add(Seed.KEY, seed())
                 .add("backend", backends(installed.backends()))
                 .add("checkpoint", checkpoint())
                 .add("output", output(installed.writers()));
-        return Json.createObjectBuilder()
+        var study = Json.createObjectBuilder()
                 .add("$schema", "https://json-schema.org/draft/2020-12/schema")
                 .add("title", "Simplectic study")
                 .add("type", "object")
                 .add("properties", properties)
-                .add("required", Json.createArrayBuilder().add("model"))
-                .add("oneOf", verbs(installed.verbs()))
+                .add("oneOf", alternatives(installed.verbs().keySet()))
                 .add("additionalProperties", false)
-                .add(DEFINITIONS, definitions)
+                .add(DEFINITIONS, definitions);
+        var model = Json.createArrayBuilder().add("model");
+        if (installed.modelless().isEmpty()) {
+            return study.add("required", model).build();
+        }
+        return study.add("if", Json.createObjectBuilder().add("anyOf", alternatives(installed.modelless())))
+                .add("else", Json.createObjectBuilder().add("required", model))
                 .build();
     }
 
@@ -103,11 +109,10 @@ final class StudySchema {
         return Json.createObjectBuilder().add("$ref", "#/$defs/" + definition);
     }
 
-    private static JsonArrayBuilder verbs(Map<String, String> verbs) {
+    private static JsonArrayBuilder alternatives(Collection<String> verbs) {
         var alternatives = Json.createArrayBuilder();
-        verbs.keySet()
-                .forEach(verb -> alternatives.add(Json.createObjectBuilder()
-                        .add("required", Json.createArrayBuilder().add(verb))));
+        verbs.forEach(verb -> alternatives.add(Json.createObjectBuilder()
+                .add("required", Json.createArrayBuilder().add(verb))));
         return alternatives;
     }
 

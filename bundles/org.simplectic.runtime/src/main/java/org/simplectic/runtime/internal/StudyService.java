@@ -11,6 +11,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
@@ -29,6 +30,7 @@ import org.simplectic.api.Plugins;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyException.Fault;
 import org.simplectic.api.StudyNode;
+import org.simplectic.api.Task;
 import org.simplectic.api.Verb;
 import org.simplectic.api.Writer;
 import org.simplectic.array.Program;
@@ -71,13 +73,18 @@ public final class StudyService implements Studies {
 
     private JsonObject schemaObject() {
         var verbs = new TreeMap<String, String>();
+        var modelless = new TreeSet<String>();
         try (var services = new Services(context, Set.of())) {
             for (var verb : catalog.names(VERBS)) {
-                verbs.put(verb, services.get(Verb.class, VERBS, verb).schema());
+                var service = services.get(Verb.class, VERBS, verb);
+                verbs.put(verb, service.schema());
+                if (!service.needsModel()) {
+                    modelless.add(verb);
+                }
             }
         }
         return StudySchema.assemble(new StudySchema.Installed(
-                models.schema(), verbs, methods(), catalog.names("writer"), catalog.names(BACKENDS)));
+                models.schema(), verbs, modelless, methods(), catalog.names("writer"), catalog.names(BACKENDS)));
     }
 
     private SortedMap<String, SortedMap<String, List<Option>>> methods() {
@@ -135,16 +142,20 @@ public final class StudyService implements Studies {
         if (root.entries().get(MODEL) instanceof StudyNode.Mapping section) {
             collect(ofModel, () -> models.add(this.models.read(section, Seed.of(root))));
         }
-        if (models.isEmpty()) {
-            return Optional.empty();
-        }
-        var model = models.getFirst();
         var verb = catalog.names(VERBS).stream()
                 .filter(root.entries()::containsKey)
                 .findFirst()
                 .orElseThrow();
+        if (root.find(MODEL).isEmpty()) {
+            models.add(this.models.none());
+        }
+        if (models.isEmpty()) {
+            return Optional.empty();
+        }
+        var model = models.getFirst();
         var section = root.mapping(verb);
-        var metrics = metrics(root.mapping("metrics"), model, ofRest);
+        var metrics = new LinkedHashMap<String, Program>();
+        var metricsSection = root.mapping("metrics");
         var thresholds = new ArrayList<Thresholds>();
         collect(ofRest, () -> thresholds.add(Thresholds.of(root.mapping(Thresholds.KEY), model)));
         var outputs = new ArrayList<OutputPlan.Output>();
@@ -154,7 +165,17 @@ public final class StudyService implements Studies {
         collect(ofRest, () -> {
             try (var methods = new MethodFactory(new Services(context, Set.of()), catalog);
                     var services = new Services(context, Set.of())) {
-                var task = services.get(Verb.class, VERBS, verb).read(section, model, methods);
+                var service = services.get(Verb.class, VERBS, verb);
+                Task<?> task;
+                try {
+                    task = service.read(section, model, methods);
+                } catch (StudyException e) {
+                    if (service.needsModel()) {
+                        metrics(metricsSection, model::expression, ofRest);
+                    }
+                    throw e;
+                }
+                metrics.putAll(metrics(metricsSection, node -> task.metric(node, model), ofRest));
                 var columns = StudyRun.columns(task, model);
                 outputs.forEach(output -> collect(
                         ofRest, () -> output.check(services.get(Writer.class, "writer", output.writer()), columns)));
@@ -192,9 +213,10 @@ public final class StudyService implements Studies {
         }
     }
 
-    private static SequencedMap<String, Program> metrics(StudyNode.Mapping section, Model model, List<Fault> faults) {
+    private static SequencedMap<String, Program> metrics(
+            StudyNode.Mapping section, Function<StudyNode, Program> reader, List<Fault> faults) {
         var metrics = new LinkedHashMap<String, Program>();
-        section.entries().forEach((name, node) -> collect(faults, () -> metrics.put(name, model.expression(node))));
+        section.entries().forEach((name, node) -> collect(faults, () -> metrics.put(name, reader.apply(node))));
         return metrics;
     }
 

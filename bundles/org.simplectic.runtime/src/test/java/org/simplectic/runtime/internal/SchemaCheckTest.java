@@ -27,6 +27,7 @@ final class SchemaCheckTest {
             StudySchema.assemble(new StudySchema.Installed(
                     MODEL,
                     new TreeMap<>(java.util.Map.of("integrate", INTEGRATE)),
+                    List.of(),
                     methods(),
                     List.of("csv"),
                     List.of("java"))),

@@ -17,6 +17,7 @@ final class Contracts {
     static List<Contract> of(String kind) {
         return switch (kind) {
             case "integrator" -> integrator();
+            case "optimizer" -> optimizer();
             case "backend" -> backend();
             case "writer" -> List.of(new WholeFiles());
             default -> List.of();
@@ -34,6 +35,17 @@ final class Contracts {
                 new Swap(),
                 new Nonfinite(),
                 new NothingLeftOpen());
+    }
+
+    private static List<Contract> optimizer() {
+        return List.of(
+                new Minima(),
+                new WithinBounds(),
+                new RepeatedDescent(),
+                new ResumedDescent(),
+                new SwappedDescent(),
+                new FruitlessDescent(),
+                new DescentArrays());
     }
 
     private static List<Contract> backend() {

@@ -46,7 +46,7 @@ final class Stepping<S extends Record & IntegratorState> {
     }
 
     /** A session that does not let a method run for ever. */
-    private static final class Counted implements Session {
+    static final class Counted implements Session {
         private final Trial trial;
         private int calls;
 

@@ -1,0 +1,162 @@
+package org.simplectic.optimizers.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.osgi.service.component.annotations.Component;
+import org.simplectic.api.About;
+import org.simplectic.api.MinimizationProblem;
+import org.simplectic.api.Model;
+import org.simplectic.api.Optimizer;
+import org.simplectic.api.OptimizerState;
+import org.simplectic.api.Place;
+import org.simplectic.api.Quantity;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyNode;
+import org.simplectic.api.StudyPlugin;
+import org.simplectic.api.Task;
+import org.simplectic.api.Verb;
+import org.simplectic.array.HostArray;
+
+/** The verb {@code minimize}: finds the values of unknowns at which an expression is least. */
+@Component(service = Verb.class)
+@StudyPlugin("minimize")
+@About(summary = "Find the values of unknowns, within bounds, at which an expression is least")
+public final class Minimize implements Verb {
+    private static final String SCHEMA = "minimize.schema.json";
+    private static final List<String> TAKEN =
+            List.of(MinimizationTask.ITERATION, MinimizationTask.OBJECTIVE, MinimizationTask.GRADIENT);
+    private static final long ITERATIONS = 100_000;
+
+    @Override
+    public String schema() {
+        try (var stream = Minimize.class.getResourceAsStream(SCHEMA)) {
+            if (stream == null) {
+                throw new IllegalStateException("the bundle lacks " + SCHEMA);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public boolean needsModel() {
+        return false;
+    }
+
+    /** An unknown of the study. */
+    private record Unknown(Quantity quantity, double initial, double lower, double upper) {}
+
+    @Override
+    public Task<?> read(StudyNode.Mapping section, Model model, Methods methods) {
+        var unknowns = section.mapping("unknowns");
+        var names = new LinkedHashMap<String, Place>();
+        var list = new ArrayList<Unknown>();
+        unknowns.entries().forEach((name, node) -> {
+            var place = unknowns.keys().getOrDefault(name, unknowns.place());
+            if (TAKEN.contains(name)) {
+                throw new StudyException(place, "'" + name + "' heads a column of the results; choose another name");
+            }
+            names.put(name, place);
+            list.add(unknown(name, node, model));
+        });
+        if (list.isEmpty()) {
+            throw unknowns.error("there are no unknowns to find values of; write for example {x: 1}");
+        }
+        var problem = MinimizationProblem.of(
+                        model.function(section.get("objective"), names),
+                        values(list.stream().mapToDouble(Unknown::initial).toArray()))
+                .within(
+                        values(list.stream().mapToDouble(Unknown::lower).toArray()),
+                        values(list.stream().mapToDouble(Unknown::upper).toArray()))
+                .to(section.find("tolerance")
+                        .map(node -> tolerance(node, model))
+                        .orElse(MinimizationProblem.TOLERANCE));
+        var choice = section.mapping("with");
+        return task(
+                method(methods, choice),
+                choice,
+                problem,
+                list.stream().map(Unknown::quantity).toList(),
+                whole(section, "iterations", ITERATIONS),
+                whole(section.mapping("save"), "every", 1));
+    }
+
+    private static HostArray values(double... values) {
+        return HostArray.vector(values);
+    }
+
+    private static Unknown unknown(String name, StudyNode node, Model model) {
+        if (!(node instanceof StudyNode.Mapping mapping)) {
+            return new Unknown(
+                    new Quantity(name, ""), model.number(node), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        }
+        var unit = mapping.find("unit").orElse(null) instanceof StudyNode.Scalar text ? text.text() : "";
+        double lower = bound(mapping, 0, Double.NEGATIVE_INFINITY, model);
+        double upper = bound(mapping, 1, Double.POSITIVE_INFINITY, model);
+        if (!(lower < upper)) {
+            throw mapping.get("bounds")
+                    .error("the lower bound must be below the upper one, but they are " + lower + " and " + upper);
+        }
+        var initial = mapping.get("initial");
+        double value = model.number(initial);
+        if (value < lower || value > upper) {
+            throw initial.error("the initial value " + value + " is not within the bounds, " + lower + " to " + upper);
+        }
+        return new Unknown(new Quantity(name, unit), value, lower, upper);
+    }
+
+    private static double bound(StudyNode.Mapping mapping, int index, double none, Model model) {
+        return switch (mapping.find("bounds").orElse(null)) {
+            case null -> none;
+            case StudyNode.Sequence list
+            when list.items().size() == 2 -> {
+                var item = list.items().get(index);
+                boolean isOpen = item instanceof StudyNode.Scalar word
+                        && (word.text().equals("inf") || word.text().equals("-inf"));
+                yield isOpen ? none : model.number(item);
+            }
+            case StudyNode other -> throw other.error("bounds are written [least, greatest], inf where there is none");
+        };
+    }
+
+    private static double tolerance(StudyNode node, Model model) {
+        double tolerance = model.number(node);
+        if (!(tolerance >= 0)) {
+            throw node.error("the tolerance must not be negative, but is " + tolerance);
+        }
+        return tolerance;
+    }
+
+    private static long whole(StudyNode.Mapping mapping, String key, long otherwise) {
+        return mapping.find(key).orElse(null) instanceof StudyNode.Scalar scalar
+                        && scalar.value() instanceof Long number
+                ? Math.max(1, number)
+                : otherwise;
+    }
+
+    // The runtime finds the method by name; that it is an optimizer with a state of its own is all that is known here.
+    @SuppressWarnings("unchecked")
+    private static Optimizer<?> method(Methods methods, StudyNode.Mapping choice) {
+        return methods.method(Optimizer.class, "optimizer", choice);
+    }
+
+    private static <S extends Record & OptimizerState> Task<?> task(
+            Optimizer<S> method,
+            StudyNode.Mapping choice,
+            MinimizationProblem problem,
+            List<Quantity> unknowns,
+            long most,
+            long every) {
+        try {
+            method.check(problem);
+        } catch (IllegalArgumentException e) {
+            throw choice.error(String.valueOf(e.getMessage()));
+        }
+        return new MinimizationTask<>(method, problem, unknowns, most, every);
+    }
+}
