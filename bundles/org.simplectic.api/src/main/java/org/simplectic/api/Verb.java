@@ -1,7 +1,7 @@
 package org.simplectic.api;
 
 /**
- * What a study does with its model: the verbs {@code integrate}, later {@code solve}, {@code minimize}, ... A plug-in of
+ * What a study does with its model: the verbs {@code integrate}, {@code minimize}, later {@code solve}, ... A plug-in of
  * kind {@code study} under the name of its section.
  */
 public interface Verb {

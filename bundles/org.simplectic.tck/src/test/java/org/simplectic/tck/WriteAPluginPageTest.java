@@ -40,8 +40,20 @@ final class WriteAPluginPageTest {
 
     @Test
     void showsAMethodThatKeepsItsContracts(@TempDir Path directory) throws Exception {
-        var source = Files.writeString(
-                directory.resolve("Midpoint.java"), "package com.example.midpoint;\n\n" + block("java"));
+        keepsItsContracts(block("java"), 11, directory);
+    }
+
+    @Test
+    void theArchetypesOptimizerHasFortyLinesAtMostAndKeepsItsContracts(@TempDir Path directory) throws Exception {
+        var source = template("src/main/java/kinds/optimizer.java");
+        keepsItsContracts(source, 9, directory);
+        long withPackage = source.lines().count() + 2;
+        assertTrue(withPackage <= 40, "lines: " + withPackage);
+    }
+
+    /** Of a class Midpoint that is the plug-in midpoint. */
+    private static void keepsItsContracts(String code, int contracts, Path directory) throws Exception {
+        var source = Files.writeString(directory.resolve("Midpoint.java"), "package com.example.midpoint;\n\n" + code);
         var classes = Files.createDirectory(directory.resolve("classes"));
         int errors = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-d", classes.toString(), source.toString());
@@ -49,7 +61,7 @@ final class WriteAPluginPageTest {
         try (var framework = PluginFramework.start(PluginBundle.of(classes, "com.example.midpoint", directory))) {
             var report = framework.reports().getFirst();
             assertEquals("midpoint", report.name());
-            assertEquals(11, report.findings().size());
+            assertEquals(contracts, report.findings().size());
             assertEquals(
                     List.of(),
                     report.findings().stream()

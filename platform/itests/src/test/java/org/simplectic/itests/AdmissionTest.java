@@ -40,7 +40,8 @@ final class AdmissionTest {
     Stream<DynamicContainer> everyPluginKeepsItsContracts() {
         var reports = admit().getValuesAs(JsonObject.class);
         var kinds = reports.stream().map(report -> report.getString("kind")).toList();
-        assertTrue(kinds.containsAll(List.of("backend", "integrator", "optimizer", "study", "writer")), kinds::toString);
+        assertTrue(
+                kinds.containsAll(List.of("backend", "integrator", "optimizer", "study", "writer")), kinds::toString);
         return reports.stream()
                 .map(report -> DynamicContainer.dynamicContainer(
                         report.getString("kind") + " " + report.getString("name"),

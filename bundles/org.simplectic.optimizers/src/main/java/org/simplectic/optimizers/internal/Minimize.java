@@ -96,8 +96,8 @@ public final class Minimize implements Verb {
                     new Quantity(name, ""), model.number(node), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
         }
         var unit = mapping.find("unit").orElse(null) instanceof StudyNode.Scalar text ? text.text() : "";
-        double lower = bound(mapping, 0, Double.NEGATIVE_INFINITY, model);
-        double upper = bound(mapping, 1, Double.POSITIVE_INFINITY, model);
+        double lower = bound(mapping, 0, Double.NEGATIVE_INFINITY, "-inf", model);
+        double upper = bound(mapping, 1, Double.POSITIVE_INFINITY, "inf", model);
         if (!(lower < upper)) {
             throw mapping.get("bounds")
                     .error("the lower bound must be below the upper one, but they are " + lower + " and " + upper);
@@ -110,17 +110,18 @@ public final class Minimize implements Verb {
         return new Unknown(new Quantity(name, unit), value, lower, upper);
     }
 
-    private static double bound(StudyNode.Mapping mapping, int index, double none, Model model) {
+    private static double bound(StudyNode.Mapping mapping, int index, double none, String open, Model model) {
         return switch (mapping.find("bounds").orElse(null)) {
             case null -> none;
             case StudyNode.Sequence list
             when list.items().size() == 2 -> {
                 var item = list.items().get(index);
                 boolean isOpen = item instanceof StudyNode.Scalar word
-                        && (word.text().equals("inf") || word.text().equals("-inf"));
+                        && word.text().replace(".", "").equals(open);
                 yield isOpen ? none : model.number(item);
             }
-            case StudyNode other -> throw other.error("bounds are written [least, greatest], inf where there is none");
+            case StudyNode other ->
+                throw other.error("bounds are written [least, greatest], -inf or inf where there is none");
         };
     }
 

@@ -69,7 +69,8 @@ final class Descents {
     }
 
     /** Where a run ended. */
-    record End(Status status, double[] point, double value, double norm, long steps, long evaluations, String advice) {}
+    record End(
+            Status status, HostArray point, double value, double norm, long steps, long evaluations, String advice) {}
 
     static End run(String name, Map<String, Object> options, MinimizationProblem problem, int most) {
         try (var session = new TestSession()) {
@@ -86,7 +87,7 @@ final class Descents {
         }
         return new End(
                 state.status(),
-                session.values(state.point()).toArray(),
+                session.values(state.point()),
                 state.value(),
                 state.gradientNorm(),
                 state.counters().steps(),
