@@ -39,7 +39,7 @@ final class MinimizeTest {
               parameters: {curvature: 1e8}
             minimize:
               objective: "((x - 3)^2 + curvature*y^2)/2"
-              unknowns: {x: 1, y: 1}
+              unknowns: {x: 2, y: 1e-8}
               with: {optimizer: gradient-descent}
               tolerance: 1e-3
               iterations: 1000000000
@@ -112,10 +112,10 @@ final class MinimizeTest {
             (1 - x)                     | (1 - z)                   | unknown name 'z'
             bounds: [-2, inf]           | bounds: [2, -2]           | must be below the upper one
             bounds: [-2, inf]           | bounds: [0, 1]            | is not within the bounds
-            optimizer: gradient-descent | optimizer: gradient       | did you mean 'gradient-descent'
+            optimizer: gradient-descent | optimizer: gradient       | valid: adam, gradient-descent
             optimizer: gradient-descent | optimizer: adam, rate: 0  | rate must be positive
             value: objective            | value: objectiv           | unknown name 'objectiv'
-            minimize:                   | model: {}\\nminimize:      | lacks the keys 'equations', 'initial'
+            minimize:                   | model: {}\\nminimize:      | the key 'equations' is missing
             """)
     void mistakesAreShownWhereTheyAre(String right, String wrong, String message) throws IOException {
         var result = run(study("wrong", ROSENBROCK.replace(right, wrong.replace("\\n", "\n"))), "out");
