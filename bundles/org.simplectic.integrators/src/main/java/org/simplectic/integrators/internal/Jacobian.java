@@ -27,6 +27,9 @@ sealed interface Jacobian {
     /** Factorizes. */
     Systems shifted(Expr shift);
 
+    /** The largest row sum of absolute values: no eigenvalue is larger. */
+    Expr norm();
+
     /**
      * Factorizes the matrix of all stages of a collocation method at once, {@code (inverse / h) x I - I x J}.
      *
@@ -86,6 +89,15 @@ sealed interface Jacobian {
     /** Column by column. */
     record Columns(List<Expr> columns) implements Jacobian {
         @Override
+        public Expr norm() {
+            return columns.stream()
+                    .map(Expr::abs)
+                    .reduce(Expr::plus)
+                    .orElseThrow()
+                    .maximum();
+        }
+
+        @Override
         public Systems shifted(Expr shift) {
             var rows = new ArrayList<Expr>();
             for (int j = 0; j < columns.size(); j++) {
@@ -124,6 +136,11 @@ sealed interface Jacobian {
     /** A matrix whose rows are the derivatives by one component each. */
     record Transposed(Expr matrix) implements Jacobian {
         @Override
+        public Expr norm() {
+            return matrix.abs().sum(0).maximum();
+        }
+
+        @Override
         public Systems shifted(Expr shift) {
             int n = matrix.type().shape().extents().getFirst();
             return shift.times(shift.identity(n)).minus(matrix).lu()::solveTransposed;
@@ -147,6 +164,11 @@ sealed interface Jacobian {
 
     /** Diagonals. */
     record Band(Dependence dependence, Expr diagonals) implements Jacobian {
+        @Override
+        public Expr norm() {
+            return diagonals.abs().sum(1).maximum();
+        }
+
         @Override
         public Systems shifted(Expr shift) {
             LuFactors factors = shift.times(shift.constant(dependence.unit()))

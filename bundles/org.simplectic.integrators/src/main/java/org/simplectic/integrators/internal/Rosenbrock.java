@@ -84,6 +84,12 @@ public final class Rosenbrock extends SteppingIntegrator {
         return 5;
     }
 
+    /** That of explicit methods of this order: below it one of them would do. */
+    @Override
+    double stabilityLimit() {
+        return 3;
+    }
+
     @Override
     boolean needsJacobian() {
         return true;
@@ -115,8 +121,8 @@ public final class Rosenbrock extends SteppingIntegrator {
         var t = from.t();
         var h = from.h();
         var y = from.y();
-        var systems = Jacobian.at(problem, from.dependence(), t, y)
-                .shifted(h.times(GAMMA).reciprocal());
+        var jacobian = Jacobian.at(problem, from.dependence(), t, y);
+        var systems = jacobian.shifted(h.times(GAMMA).reciprocal());
         var byTime = Jacobian.byTime(problem, t, y);
         var stages = new ArrayList<Expr>();
         var point = y;
@@ -139,7 +145,8 @@ public final class Rosenbrock extends SteppingIntegrator {
         var dense = DENSE.stream()
                 .map(weights -> StepControl.combine(weights, stages))
                 .toList();
-        return new Attempt(after, List.of(), dense, control().norm(error, y, after), t.constant(0), t.constant(STAGES));
+        var stiffness = h.abs().times(jacobian.norm());
+        return new Attempt(after, List.of(), dense, control().norm(error, y, after), stiffness, t.constant(STAGES));
     }
 
     @Override

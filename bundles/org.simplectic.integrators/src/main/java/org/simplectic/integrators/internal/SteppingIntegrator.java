@@ -523,15 +523,19 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         });
     }
 
+    /** Whether stability, not accuracy, has limited the steps for a while. */
+    static boolean isHeldByStability(StepState state) {
+        return state.stiff() >= STIFF;
+    }
+
     private static double progress(OdeProblem problem, double t) {
         return problem.end() == problem.start() ? 1 : (t - problem.start()) / (problem.end() - problem.start());
     }
 
     @Override
     public String advice(OdeProblem problem, StepState state) {
-        boolean stiff = state.stiff() >= STIFF;
-        var hint = stiff
-                ? " The problem seems to be stiff: stability, not accuracy, limits the steps. Take a stiff integrator, for instance rosenbrock."
+        var hint = isHeldByStability(state) && !needsJacobian()
+                ? " The problem seems to be stiff: stability, not accuracy, limits the steps. Take auto, or a stiff integrator: rosenbrock."
                 : "";
         return (control.advice(state.status(), state.t()) + hint).strip();
     }

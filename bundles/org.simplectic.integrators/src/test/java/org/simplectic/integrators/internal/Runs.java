@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Integrator;
+import org.simplectic.api.IntegratorState;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Status;
 import org.simplectic.array.ArrayType;
@@ -111,12 +112,13 @@ final class Runs {
         return new OdeProblem(program, start, end, HostArray.vector(initial));
     }
 
-    static Result run(Integrator<StepState> integrator, OdeProblem problem) {
+    static <S extends Record & IntegratorState> Result run(Integrator<S> integrator, OdeProblem problem) {
         return run(integrator, problem, state -> List.of());
     }
 
     /** Runs to the end; collects dense output at the times that the sampler wants of each step, as (t, y...). */
-    static Result run(Integrator<StepState> integrator, OdeProblem problem, Function<StepState, List<Double>> sampler) {
+    static <S extends Record & IntegratorState> Result run(
+            Integrator<S> integrator, OdeProblem problem, Function<S, List<Double>> sampler) {
         try (var session = new TestSession()) {
             integrator.check(problem);
             var state = session.keep(integrator.start(problem, session));

@@ -124,6 +124,47 @@ class StiffTest {
         assertTrue(result.counters().steps() < 40, () -> result.counters().toString());
     }
 
+    private static Auto auto(double tolerance) {
+        return new Auto(
+                Runs.options(AdaptiveOptions.class, Map.of("rtol", tolerance, "atol", new double[] {tolerance})));
+    }
+
+    @Test
+    void autoChangesWhereTheProblemIsStiff() {
+        var result = Runs.run(auto(1e-6), vanDerPol());
+        assertEquals(Status.DONE, result.status());
+        assertEquals(1.706167732170465, result.y().get(0), 1e-4);
+        assertTrue(result.advice().contains("rosenbrock for"), result.advice());
+        assertTrue(result.counters().steps() < 1500, () -> result.counters().toString());
+    }
+
+    @Test
+    void autoStaysWhereItIsNot() {
+        var kepler = References.kepler();
+        var result = Runs.run(auto(1e-9), kepler.problem());
+        var plain = Runs.run(Runs.integrator("dop853", 1e-9), kepler.problem());
+        assertEquals(plain.counters(), result.counters());
+        assertEquals("auto took dop853 throughout.", result.advice());
+    }
+
+    @Test
+    void autoComesBack() {
+        // Stiff until t = 1, a slow oscillation afterwards.
+        var problem = Runs.problem(
+                (t, y) -> {
+                    var rate = t.times(-40).plus(40).tanh().plus(1).times(-5e3);
+                    return List.of(y.get(1), y.get(0).times(-1).plus(rate.times(y.get(1))));
+                },
+                0,
+                200,
+                1,
+                0);
+        var result = Runs.run(auto(1e-6), problem);
+        assertEquals(Status.DONE, result.status());
+        double changed = Double.parseDouble(result.advice().replaceAll(".*t = ([0-9.E-]+)\\.$", "$1"));
+        assertTrue(changed > 1 && changed < 100, result.advice());
+    }
+
     /** The heat equation on 60 points, whose Jacobian is kept by its three diagonals. */
     private static OdeProblem heat(boolean hidden) {
         int points = 60;
