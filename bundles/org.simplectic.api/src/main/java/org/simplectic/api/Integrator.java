@@ -17,6 +17,15 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
     int order();
 
     /**
+     * The order of the solution that {@link #interpolate} gives.
+     *
+     * @return q where its error is O(h^q), at most {@link #order}
+     */
+    default int denseOrder() {
+        return order();
+    }
+
+    /**
      * Steps until a point is reached or passed, or for as long as the method likes to go on without being looked at: many steps of a
      * small system cost less in one call than one by one. At least one step is done unless the run ends; what {@link #interpolate} sees
      * afterwards is the last one.

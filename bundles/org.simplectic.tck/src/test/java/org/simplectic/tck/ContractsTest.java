@@ -76,6 +76,6 @@ final class ContractsTest {
                 .findFirst()
                 .orElseThrow();
         assertTrue(order.measured().matches("(1\\.9|2\\.0)\\d \\(error .* with .* steps\\)"), order.measured());
-        assertEquals("3 +- 0.25", order.required());
+        assertEquals("from 2.75 to 3.75", order.required());
     }
 }

@@ -114,6 +114,11 @@ abstract class Collocation extends SteppingIntegrator {
     }
 
     @Override
+    public int denseOrder() {
+        return Math.min(order(), nodes.length + 1);
+    }
+
+    @Override
     boolean needsJacobian() {
         return false;
     }

@@ -61,6 +61,11 @@ public final class Kvaerno5 extends SteppingIntegrator {
     }
 
     @Override
+    public int denseOrder() {
+        return 4;
+    }
+
+    @Override
     boolean needsJacobian() {
         return true;
     }

@@ -41,6 +41,11 @@ abstract class SymplecticComposition extends SteppingIntegrator {
         parts[outer.length] = middle;
     }
 
+    @Override
+    public int denseOrder() {
+        return Math.min(order(), 4);
+    }
+
     @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
     @Override
     final boolean suits(OdeProblem problem, Session session) {

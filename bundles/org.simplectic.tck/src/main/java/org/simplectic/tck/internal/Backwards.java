@@ -26,11 +26,12 @@ final class Backwards implements Contract {
     private static double error(Subject subject, double start, double end) {
         try (var trial = subject.workbench().open(subject.backend())) {
             var options = new StepSizes(subject.plugin().options()).accurate(2);
-            return error(Stepping.of(subject, trial, KnownProblem.over(start, end), options), end);
+            var known = KnownProblem.suiting(subject);
+            return error(Stepping.of(subject, trial, known.over(start, end), options), known.solution(end));
         }
     }
 
-    private static <S extends Record & IntegratorState> double error(Stepping<S> stepping, double end) {
-        return Numbers.distance(stepping.values(stepping.toEnd()), KnownProblem.solution(end));
+    private static <S extends Record & IntegratorState> double error(Stepping<S> stepping, double[] solution) {
+        return Numbers.distance(stepping.values(stepping.toEnd()), solution);
     }
 }

@@ -2,6 +2,7 @@ package org.simplectic.tck.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.Status;
 import org.simplectic.tck.Finding;
@@ -9,7 +10,8 @@ import org.simplectic.tck.Finding;
 /**
  * The order of an integrator, fitted to the errors of runs with equal steps. From one run to the next steps are shorter by
  * the square root of 2; of the runs whose error is above rounding the four finest decide, where the next order's term is
- * smallest.
+ * smallest. A method that iterates as far as its tolerance asks shows its order with a tolerance only: for it, the errors over six
+ * decades of tolerance are fitted to the mean step.
  */
 final class Convergence implements Contract {
     private static final double SPAN = 2;
@@ -22,7 +24,15 @@ final class Convergence implements Contract {
     private static final double ROUNDING_OF_A_STEP = 5e-16;
 
     private static final int DECIDING = 4;
+    private static final int LOOSEST = 4;
+    private static final int TIGHTEST = 10;
     private static final double LEEWAY = 0.25;
+
+    /** With few steps of a high order the next order's term still shows. */
+    private static final double MORE = 0.75;
+
+    /** Where the steps of one run differ. */
+    private static final double LEEWAY_OF_TOLERANCES = 0.75;
 
     /** The greatest error of many points falls less evenly than the error at the end. */
     private static final double LEEWAY_INSIDE = 0.5;
@@ -54,13 +64,21 @@ final class Convergence implements Contract {
         }
         int order;
         try (var trial = subject.workbench().open(subject.backend())) {
-            order = Stepping.integrator(subject, trial, sizes.fixed(SPAN / FEWEST_STEPS))
-                    .order();
+            var integrator = Stepping.integrator(subject, trial, sizes.fixed(SPAN / FEWEST_STEPS));
+            order = dense ? integrator.denseOrder() : integrator.order();
         }
+        var known = KnownProblem.suiting(subject);
+        var equal = byEqualSteps(subject, sizes, known, order);
+        return equal.outcome() == Finding.Outcome.BROKEN && sizes.hasTolerance() && !sizes.hasStep()
+                ? byTolerance(subject, sizes, known, order)
+                : equal;
+    }
+
+    private Finding byEqualSteps(Subject subject, StepSizes sizes, KnownProblem known, int order) {
         var points = new ArrayList<Point>();
         for (double n = FEWEST_STEPS; n <= MOST_STEPS; n *= Math.sqrt(2)) {
             double steps = Math.rint(n);
-            double error = error(subject, sizes, SPAN / steps);
+            double error = end(subject, sizes.fixed(SPAN / steps), known).error();
             if (error < Math.max(ROUNDING, steps * ROUNDING_OF_A_STEP)) {
                 break;
             }
@@ -69,36 +87,52 @@ final class Convergence implements Contract {
         if (points.size() < DECIDING) {
             return finding(false, "errors " + points + " do not tell", "four runs with an error above " + ROUNDING);
         }
-        double slope = slope(points.subList(points.size() - DECIDING, points.size()));
+        return judged(points.subList(points.size() - DECIDING, points.size()), order, LEEWAY, LEEWAY_INSIDE);
+    }
+
+    private Finding byTolerance(Subject subject, StepSizes sizes, KnownProblem known, int order) {
+        var points = new ArrayList<Point>();
+        for (int digits = LOOSEST; digits <= TIGHTEST; digits++) {
+            var point = end(subject, sizes.tolerance(Double.parseDouble("1e-" + digits)), known);
+            if (point.error() > ROUNDING) {
+                points.add(point);
+            }
+        }
+        return judged(points, order, LEEWAY_OF_TOLERANCES, LEEWAY_OF_TOLERANCES);
+    }
+
+    private Finding judged(List<Point> points, int order, double leeway, double leewayInside) {
+        double slope = slope(points);
         var finest = points.getLast();
         var measured = String.format(
                 java.util.Locale.ROOT, "%.2f (error %.1e with %.0f steps)", slope, finest.error(), finest.steps());
         return dense
-                ? finding(slope >= order - LEEWAY_INSIDE, measured, "at least " + (order - LEEWAY_INSIDE))
-                : finding(Math.abs(slope - order) <= LEEWAY, measured, order + " +- " + LEEWAY);
+                ? finding(slope >= order - leewayInside, measured, "at least " + (order - leewayInside))
+                : finding(
+                        slope >= order - leeway && slope <= order + Math.max(leeway, MORE),
+                        measured,
+                        "from " + (order - leeway) + " to " + (order + Math.max(leeway, MORE)));
     }
 
-    private double error(Subject subject, StepSizes sizes, double size) {
+    private Point end(Subject subject, Map<String, Object> options, KnownProblem known) {
         try (var trial = subject.workbench().open(subject.backend())) {
-            return error(Stepping.of(subject, trial, KnownProblem.over(0, SPAN), sizes.fixed(size)));
+            return end(Stepping.of(subject, trial, known.over(0, SPAN), options), known);
         }
     }
 
-    private <S extends Record & IntegratorState> double error(Stepping<S> stepping) {
-        if (!dense) {
-            var end = stepping.toEnd();
-            return end.status() == Status.DONE
-                    ? Numbers.distance(stepping.values(end), KnownProblem.solution(SPAN))
-                    : Double.NaN;
-        }
+    private <S extends Record & IntegratorState> Point end(Stepping<S> stepping, KnownProblem known) {
         double greatest = 0;
         var state = stepping.start();
         while (state.status() == Status.RUNNING) {
-            var sampled = stepping.sampled(stepping.step(state), 0.25, 0.5, 0.75);
-            state = sampled.state();
-            greatest = Math.max(greatest, sampled.error());
+            state = stepping.step(state);
+            if (dense) {
+                var sampled = stepping.sampled(state, known, 0.25, 0.5, 0.75);
+                state = sampled.state();
+                greatest = Math.max(greatest, sampled.error());
+            }
         }
-        return state.status() == Status.DONE ? greatest : Double.NaN;
+        double error = dense ? greatest : Numbers.distance(stepping.values(state), known.solution(SPAN));
+        return new Point(state.counters().steps(), state.status() == Status.DONE ? error : Double.NaN);
     }
 
     /** The slope of log error over log step, by least squares. */

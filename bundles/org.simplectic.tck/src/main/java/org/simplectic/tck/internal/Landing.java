@@ -26,7 +26,8 @@ final class Landing implements Contract {
         var sizes = new StepSizes(subject.plugin().options());
         try (var trial = subject.workbench().open(subject.backend())) {
             var options = sizes.canBeFixed() ? sizes.fixed(0.1) : sizes.accurate(END);
-            return landed(Stepping.of(subject, trial, KnownProblem.over(start, end), options), end);
+            return landed(
+                    Stepping.of(subject, trial, KnownProblem.suiting(subject).over(start, end), options), end);
         }
     }
 

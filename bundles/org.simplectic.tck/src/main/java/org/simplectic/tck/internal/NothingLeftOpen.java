@@ -23,7 +23,8 @@ final class NothingLeftOpen implements Contract {
             backend = trial.backend();
             before = backend.openArrays();
             var options = new StepSizes(subject.plugin().options()).accurate(2);
-            growth = growth(Stepping.of(subject, trial, KnownProblem.over(0, 2), options), backend);
+            growth = growth(
+                    Stepping.of(subject, trial, KnownProblem.suiting(subject).over(0, 2), options), backend);
         }
         long left = backend.openArrays() - before;
         return finding(

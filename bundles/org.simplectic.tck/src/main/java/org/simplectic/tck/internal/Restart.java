@@ -23,7 +23,7 @@ final class Restart implements Contract {
 
     private static Stepping<?> stepping(Subject subject, Trial trial) {
         var options = new StepSizes(subject.plugin().options()).accurate(2);
-        return Stepping.of(subject, trial, KnownProblem.over(0, 2), options);
+        return Stepping.of(subject, trial, KnownProblem.suiting(subject).over(0, 2), options);
     }
 
     private <S extends Record & IntegratorState> Finding check(Stepping<S> first, Stepping<?> second, Trial trial) {

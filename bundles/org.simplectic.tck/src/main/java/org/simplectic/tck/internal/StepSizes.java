@@ -36,6 +36,19 @@ final class StepSizes {
                 : known(Map.of("rtol", ANYTHING, "firstStep", size, "maxStep", size));
     }
 
+    boolean hasStep() {
+        return names.contains("step");
+    }
+
+    boolean hasTolerance() {
+        return names.contains("rtol") && names.contains("atol");
+    }
+
+    /** Options for steps as a tolerance asks. */
+    Map<String, Object> tolerance(double tolerance) {
+        return known(Map.of("rtol", tolerance, "atol", tolerance));
+    }
+
     /** Options for an accurate run over a span of some length. */
     Map<String, Object> accurate(double length) {
         return names.contains("step") ? Map.of("step", length / STEPS) : known(Map.of("rtol", TIGHT, "atol", TIGHT));

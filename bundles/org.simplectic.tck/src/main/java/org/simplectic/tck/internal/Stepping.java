@@ -122,14 +122,14 @@ final class Stepping<S extends Record & IntegratorState> {
     /** A state, and the greatest error of the solution inside its last step. */
     record Sampled<S>(S state, double error) {}
 
-    Sampled<S> sampled(S state, double... fractions) {
+    Sampled<S> sampled(S state, KnownProblem known, double... fractions) {
         var prepared = integrator.prepare(problem, state, session);
         double error = 0;
         for (double fraction : fractions) {
             double t = prepared.previousT() + fraction * (prepared.t() - prepared.previousT());
             var y = trial.values(integrator.interpolate(problem, prepared, t, session))
                     .toArray();
-            error = Math.max(error, Numbers.distance(y, KnownProblem.solution(t)));
+            error = Math.max(error, Numbers.distance(y, known.solution(t)));
         }
         return new Sampled<>(trial.settle(prepared), error);
     }

@@ -42,7 +42,7 @@ final class Swap implements Contract {
 
     private static double[] end(Subject subject, String... backends) {
         var sizes = new StepSizes(subject.plugin().options());
-        OdeProblem problem = KnownProblem.over(0, 2);
+        OdeProblem problem = KnownProblem.suiting(subject).over(0, 2);
         try (var trial = subject.workbench().open(subject.backend())) {
             var options = sizes.canBeFixed() ? sizes.fixed(2.0 / (4 * STRETCH)) : sizes.accurate(2);
             return end(Stepping.of(subject, trial, problem, options), trial, backends);
