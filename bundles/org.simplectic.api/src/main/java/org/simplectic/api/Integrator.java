@@ -17,6 +17,15 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
     int order();
 
     /**
+     * Whether the method changes its order as it goes; {@link #order} is the highest then.
+     *
+     * @return true for methods like those of Adams
+     */
+    default boolean hasVariableOrder() {
+        return false;
+    }
+
+    /**
      * The order of the solution that {@link #interpolate} gives.
      *
      * @return q where its error is O(h^q), at most {@link #order}

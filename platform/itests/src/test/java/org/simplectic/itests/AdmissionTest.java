@@ -60,7 +60,7 @@ final class AdmissionTest {
         var result = cli.run("admit", "integrator", "rk4");
         assertEquals(0, result.exitCode(), result.output() + result.errors());
         assertTrue(result.output().contains("rk4 of org.simplectic.integrators 0.1.0: admitted"), result.output());
-        assertTrue(result.output().contains("required: 4 +- 0.25"), result.output());
+        assertTrue(result.output().contains("required: from 3.75 to 4.75"), result.output());
     }
 
     @Test

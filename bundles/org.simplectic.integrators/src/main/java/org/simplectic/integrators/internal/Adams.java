@@ -132,6 +132,11 @@ public final class Adams extends SteppingIntegrator {
     }
 
     @Override
+    public boolean hasVariableOrder() {
+        return true;
+    }
+
+    @Override
     int startingOrder() {
         return 2;
     }

@@ -275,6 +275,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         if (budget <= 0) {
             return state.ended(Status.MAX_STEPS);
         }
+        if (!suits(problem, session)) {
+            return state.ended(Status.BREAKDOWN);
+        }
         boolean isSmall = problem.initial().size() <= SMALL;
         var arguments = new ArrayList<Array>();
         arguments.add(session.array(StepNumbers.of(state, until, AT_ONCE, budget)));

@@ -11,7 +11,7 @@ import org.simplectic.tck.Finding;
  * The order of an integrator, fitted to the errors of runs with equal steps. From one run to the next steps are shorter by
  * the square root of 2; of the runs whose error is above rounding the four finest decide, where the next order's term is
  * smallest. A method that iterates as far as its tolerance asks shows its order with a tolerance only: for it, the errors over six
- * decades of tolerance are fitted to the mean step.
+ * decades of tolerance are fitted to the mean step. Of a method of variable order, that errors follow the tolerance is all that is asked.
  */
 final class Convergence implements Contract {
     private static final double SPAN = 2;
@@ -24,6 +24,7 @@ final class Convergence implements Contract {
     private static final double ROUNDING_OF_A_STEP = 5e-16;
 
     private static final int DECIDING = 4;
+    private static final double LEAST_DECADES = 4;
     private static final int LOOSEST = 4;
     private static final int TIGHTEST = 10;
     private static final double LEEWAY = 0.25;
@@ -63,11 +64,16 @@ final class Convergence implements Contract {
             return Finding.untested(name(), "steps of one size need an option step, or rtol and maxStep");
         }
         int order;
+        boolean varies;
         try (var trial = subject.workbench().open(subject.backend())) {
             var integrator = Stepping.integrator(subject, trial, sizes.fixed(SPAN / FEWEST_STEPS));
             order = dense ? integrator.denseOrder() : integrator.order();
+            varies = integrator.hasVariableOrder();
         }
         var known = KnownProblem.suiting(subject);
+        if (varies) {
+            return proportionate(subject, sizes, known);
+        }
         var equal = byEqualSteps(subject, sizes, known, order);
         return equal.outcome() == Finding.Outcome.BROKEN && sizes.hasTolerance() && !sizes.hasStep()
                 ? byTolerance(subject, sizes, known, order)
@@ -88,6 +94,17 @@ final class Convergence implements Contract {
             return finding(false, "errors " + points + " do not tell", "four runs with an error above " + ROUNDING);
         }
         return judged(points.subList(points.size() - DECIDING, points.size()), order, LEEWAY, LEEWAY_INSIDE);
+    }
+
+    /** What a tolerance has to do where the order says nothing: errors fall about as it does. */
+    private Finding proportionate(Subject subject, StepSizes sizes, KnownProblem known) {
+        double loose = end(subject, sizes.tolerance(1e-4), known).error();
+        double tight = end(subject, sizes.tolerance(1e-10), known).error();
+        double decades = Math.log10(loose / tight);
+        return finding(
+                decades >= LEAST_DECADES,
+                String.format(java.util.Locale.ROOT, "%.1f decades over six of tolerance", decades),
+                "at least " + LEAST_DECADES);
     }
 
     private Finding byTolerance(Subject subject, StepSizes sizes, KnownProblem known, int order) {
