@@ -40,7 +40,7 @@ final class HotDeployTest {
               initial: {x: 1, v: 0}
             integrate:
               span: [0, %s]
-              with: {integrator: rk4, step: 0.01}
+              with: {integrator: rk4, step: 0.01, maxSteps: 2000000000}
               save: {every: 1e3}
             """;
 
