@@ -167,8 +167,8 @@ final class InstallTest {
         assertTrue(refused.output().contains("Nothing was changed."), refused.output());
         assertEquals(2, simplectic("run", study.toString()).exitCode());
 
-        Result skipped =
-                simplectic("install", wrong.toString(), "--sha256", sha256(wrong), "--yes", "--skip-admission", "ralston");
+        Result skipped = simplectic(
+                "install", wrong.toString(), "--sha256", sha256(wrong), "--yes", "--skip-admission", "ralston");
         assertEquals(0, skipped.exitCode(), skipped.output());
         assertTrue(simplectic("history").output().contains("--skip-admission ralston"));
         assertEquals(0, simplectic("run", study.toString(), "--out", "euler").exitCode());
@@ -308,7 +308,8 @@ final class InstallTest {
         try (ExecutorService other = Executors.newSingleThreadExecutor()) {
             String address = "http://localhost:" + server.getAddress().getPort() + "/index.xml";
             assertEquals(0, simplectic("repo", "add", "lab", address).exitCode());
-            Future<Result> first = other.submit(() -> simplectic("install", "mauna-loa", "--yes", "--skip-admission", "mauna-loa"));
+            Future<Result> first =
+                    other.submit(() -> simplectic("install", "mauna-loa", "--yes", "--skip-admission", "mauna-loa"));
             await(asked);
             Result second = simplectic("remove", "org.simplectic.plots", "--yes");
             mayGoOn.countDown();
