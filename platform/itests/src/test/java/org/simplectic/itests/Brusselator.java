@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 
 /** A run of the Brusselator, some microseconds a step, in a thread of its own. */
 final class Brusselator implements AutoCloseable {
@@ -88,6 +91,23 @@ final class Brusselator implements AutoCloseable {
         var words = ((String) call(run, "progress")).split(" ", -1);
         int steps = Arrays.asList(words).indexOf("steps,");
         return steps < 1 ? 0 : Long.parseLong(words[steps - 1]);
+    }
+
+    /** Steps in a second of the processor's time that the run's thread has: what others do on the machine hardly counts. */
+    double speed(Duration time) {
+        var threads = ManagementFactory.getThreadMXBean();
+        long thread = Thread.getAllStackTraces().keySet().stream()
+                .filter(candidate -> candidate.getName().equals("simplectic-run-brusselator"))
+                .findFirst()
+                .orElseThrow()
+                .threadId();
+        long begin = System.nanoTime();
+        long before = steps();
+        long used = threads.getThreadCpuTime(thread);
+        while (System.nanoTime() - begin < time.toNanos()) {
+            LockSupport.parkNanos(time.toNanos() / 10);
+        }
+        return (steps() - before) * 1e9 / (threads.getThreadCpuTime(thread) - used);
     }
 
     /** Asks for a swap, and waits for nothing. */

@@ -13,7 +13,9 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,13 @@ import org.osgi.framework.wiring.BundleWiring;
 final class SwapTest {
     /** What metaspace may grow by in 50 updates: what two copies of the smallest plug-in bundle take, not fifty. */
     private static final long FLAT = 1 << 20;
+
+    /** Time units of the model that take seconds on the fastest backend. */
+    private static final long SECONDS = 600_000;
+
+    private static final Duration WARM_UP = Duration.ofSeconds(3);
+    private static final Duration CALM = Duration.ofSeconds(3);
+    private static final Duration BETWEEN = Duration.ofMillis(500);
 
     /** A run in this process takes what is printed meanwhile for its own. */
     private final PrintStream printed = System.out;
@@ -92,6 +101,38 @@ final class SwapTest {
         }
     }
 
+    /** Prints how fast a run is before its first swap, in the time that follows each swap, and after the last. */
+    @Test
+    @Tag("slow")
+    void aRunIsAsFastBetweenSwapsAsWithoutThem() throws IOException, InterruptedException, TimeoutException {
+        try (var running = running(100_000_000, "measured", "--backend", "java")) {
+            for (var backend : List.of("java", "simd")) {
+                running.swap("backend", backend);
+                running.speed(WARM_UP);
+                printed.printf("%s, calm: %.0f steps/s%n", backend, running.speed(CALM));
+            }
+            var speeds = new LinkedHashMap<String, List<Double>>();
+            for (int i = 0; i < 40; i++) {
+                var backend = i % 2 == 0 ? "java" : "simd";
+                running.swap("backend", backend);
+                speeds.computeIfAbsent(backend, name -> new ArrayList<>()).add(running.speed(BETWEEN));
+            }
+            speeds.forEach((backend, each) -> printed.printf(
+                    "%s, in the half second after each of %d swaps: %.0f steps/s, the slowest %.0f, the last %.0f%n",
+                    backend,
+                    each.size(),
+                    each.stream().mapToDouble(speed -> speed).average().orElseThrow(),
+                    each.stream().mapToDouble(speed -> speed).min().orElseThrow(),
+                    each.getLast()));
+            for (var backend : List.of("java", "simd")) {
+                running.swap("backend", backend);
+                running.speed(WARM_UP);
+                printed.printf("%s, calm again: %.0f steps/s%n", backend, running.speed(CALM));
+            }
+            assertFalse(running.isOver());
+        }
+    }
+
     @Test
     void swapsOfIntegratorsStayWithinTheTolerance() throws IOException, InterruptedException, TimeoutException {
         double undisturbed;
@@ -146,13 +187,13 @@ final class SwapTest {
     @Test
     void anUpdatedMethodGoesOnAndItsOldClassesAreFreed() throws IOException, InterruptedException, BundleException {
         byte[] undisturbed;
-        try (var running = running("undisturbed")) {
+        try (var running = running(SECONDS, "undisturbed")) {
             running.record();
             undisturbed = running.table();
         }
         var integrators = cli.bundle("org.simplectic.integrators");
         var loaders = new ArrayList<WeakReference<ClassLoader>>();
-        try (var running = running("updated")) {
+        try (var running = running(SECONDS, "updated")) {
             for (int i = 0; i < 3; i++) {
                 loaders.add(new WeakReference<>(
                         integrators.adapt(BundleWiring.class).getClassLoader()));
@@ -179,7 +220,7 @@ final class SwapTest {
         var writers = cli.bundle("org.simplectic.plots");
         var held = writers.adapt(BundleWiring.class).getClassLoader();
         // Long enough for the gate to look for ten seconds.
-        try (var running = running(400_000, "leaking")) {
+        try (var running = running(400_000, "leaking", "--backend", "java")) {
             writers.stop();
             writers.update();
             cli.refresh(writers);
