@@ -220,7 +220,7 @@ final class SwapTest {
         var writers = cli.bundle("org.simplectic.plots");
         var held = writers.adapt(BundleWiring.class).getClassLoader();
         // Long enough for the gate to look for ten seconds.
-        try (var running = running(400_000, "leaking", "--backend", "java")) {
+        try (var running = running(200_000, "leaking", "--backend", "java")) {
             writers.stop();
             writers.update();
             cli.refresh(writers);
