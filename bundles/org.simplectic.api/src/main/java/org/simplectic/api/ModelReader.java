@@ -14,10 +14,11 @@ public interface ModelReader {
      *
      * @param section the section, valid by {@link #schema}
      * @param seed the study's: all that is random in the model is a function of it
+     * @param methods makes the plug-in that the section may name; nothing of it is in the model
      * @return the model
      * @throws StudyException if the equations cannot be compiled, naming the place
      */
-    Model read(StudyNode.Mapping section, long seed);
+    Model read(StudyNode.Mapping section, long seed, Verb.Methods methods);
 
     /**
      * The model of a study without the section.

@@ -1,5 +1,6 @@
 package org.simplectic.model.internal;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,13 @@ import org.simplectic.array.Program;
 import org.simplectic.array.RandomKey;
 
 /**
- * A system of differential equations given as text, ordinary or with noise.
+ * A system of differential equations given as text, or by a plug-in; ordinary or with noise.
  *
  * @param symbols what its names stand for
  * @param states names and units
  * @param initial their values at the start
  * @param constants parameters, pi and e
+ * @param invariants what a plug-in says of its solutions: programs from (t, y) to a scalar
  * @param auxiliaries the auxiliary definitions, those used before those that use them
  * @param rhs the equations, compiled
  * @param diffusion the noise, compiled
@@ -35,10 +37,14 @@ record EquationModel(
         List<Quantity> states,
         HostArray initial,
         Map<String, Double> constants,
+        SequencedMap<String, Program> invariants,
         SequencedMap<String, Formula> auxiliaries,
         Program rhs,
         Optional<Diffusion> diffusion)
         implements Model {
+
+    private static final SequencedMap<String, Program> NONE =
+            Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
     /**
      * The noise term, but for the interval of its path.
@@ -62,11 +68,12 @@ record EquationModel(
                 "rhs",
                 states,
                 constants,
+                NONE,
                 auxiliaries,
                 (algebra, values) -> Expr.stack(equations.values().stream()
                         .map(equation -> equation.in(algebra, values))
                         .toList()));
-        return new EquationModel(symbols, states, initial, constants, auxiliaries, rhs, Optional.empty());
+        return new EquationModel(symbols, states, initial, constants, NONE, auxiliaries, rhs, Optional.empty());
     }
 
     /** The same equations with noise. */
@@ -76,12 +83,13 @@ record EquationModel(
                         "diffusion",
                         states,
                         constants,
+                        invariants,
                         auxiliaries,
                         (algebra, values) -> terms.matrix(states, algebra, values)),
                 terms.interpretation(),
                 terms.structure(),
                 seed));
-        return new EquationModel(symbols, states, initial, constants, auxiliaries, rhs, compiled);
+        return new EquationModel(symbols, states, initial, constants, invariants, auxiliaries, rhs, compiled);
     }
 
     @Override
@@ -98,6 +106,7 @@ record EquationModel(
                 List.of(),
                 HostArray.vector(),
                 Symbols.NUMBERS,
+                NONE,
                 new LinkedHashMap<>(),
                 Program.trace("rhs", inputs, arguments -> List.of(arguments.getLast())),
                 Optional.empty());
@@ -106,7 +115,7 @@ record EquationModel(
     @Override
     public Program expression(StudyNode text) {
         var formula = parse(text, Symbols.ALL);
-        return trace("expression", states, constants, auxiliaries, formula::in);
+        return trace("expression", states, constants, invariants, auxiliaries, formula::in);
     }
 
     @Override
@@ -169,6 +178,7 @@ record EquationModel(
             String name,
             List<Quantity> states,
             Map<String, Double> constants,
+            SequencedMap<String, Program> invariants,
             SequencedMap<String, Formula> auxiliaries,
             Body body) {
         var inputs = List.of(ArrayType.SCALAR, ArrayType.vector(states.size()));
@@ -181,6 +191,8 @@ record EquationModel(
             for (int i = 0; i < states.size(); i++) {
                 values.put(states.get(i).name(), arguments.getLast().get(i));
             }
+            invariants.forEach((invariant, program) ->
+                    values.put(invariant, program.apply(arguments).getFirst()));
             auxiliaries.forEach((auxiliary, formula) -> values.put(auxiliary, formula.in(algebra, values)));
             return List.of(body.in(algebra, values));
         });

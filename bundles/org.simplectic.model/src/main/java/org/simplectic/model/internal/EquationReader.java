@@ -8,8 +8,11 @@ import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.Model;
 import org.simplectic.api.ModelReader;
 import org.simplectic.api.StudyNode;
+import org.simplectic.api.Verb;
 
-/** Reads models whose equations are text. Text is only ever parsed, never run: it reaches nothing but arithmetic. */
+/**
+ * Reads models whose equations are text, or a plug-in's. Text is only ever parsed, never run: it reaches nothing but arithmetic.
+ */
 @Component(service = ModelReader.class)
 public final class EquationReader implements ModelReader {
     private static final String SCHEMA = "model.schema.json";
@@ -24,8 +27,10 @@ public final class EquationReader implements ModelReader {
     }
 
     @Override
-    public Model read(StudyNode.Mapping section, long seed) {
-        return new ModelSection(section, seed).read();
+    public Model read(StudyNode.Mapping section, long seed, Verb.Methods methods) {
+        return section.find(ProblemSection.PROBLEM).isPresent()
+                ? new ProblemSection(section).read(methods)
+                : new ModelSection(section, seed).read();
     }
 
     @Override

@@ -18,8 +18,12 @@ final class Faults {
 
     /** The message is only made if it will be shown. */
     void add(Place place, Supplier<String> message) {
+        addFault(() -> new StudyException.Fault(place, message.get()));
+    }
+
+    private void addFault(Supplier<StudyException.Fault> fault) {
         if (faults.size() < MOST) {
-            faults.add(new StudyException.Fault(place, message.get()));
+            faults.add(fault.get());
         } else {
             others++;
         }
@@ -34,7 +38,7 @@ final class Faults {
         try {
             return Optional.of(value.get());
         } catch (StudyException mistakes) {
-            mistakes.faults().forEach(fault -> add(fault.place(), fault.message()));
+            mistakes.faults().forEach(fault -> addFault(() -> fault));
             return Optional.empty();
         }
     }

@@ -21,6 +21,7 @@ final class Symbols {
     enum Role {
         STATE("a state"),
         AUXILIARY("an auxiliary definition"),
+        INVARIANT("an invariant of the problem"),
         PARAMETER("a parameter"),
         CONSTANT("a constant"),
         TIME("the time"),

@@ -122,7 +122,7 @@ final class LimitsTest {
         }
         yaml.append("  r5000: t\ninitial: {x: 1}\n");
         var section = (StudyNode.Mapping) Studies.node(yaml.toString());
-        var many = assertTimeout(SOON, () -> new EquationReader().read(section, 0));
+        var many = assertTimeout(SOON, () -> new EquationReader().read(section, 0, Studies.NO_PLUGINS));
         assertEquals(5000 + 3.0, Studies.run(many.rhs(), 3, 1)[0]);
     }
 
@@ -135,7 +135,9 @@ final class LimitsTest {
         yaml.append("initial: {}\n");
         var section = (StudyNode.Mapping) Studies.node(yaml.toString());
         var refused = assertTimeout(
-                SOON, () -> assertThrows(StudyException.class, () -> new EquationReader().read(section, 0)));
+                SOON,
+                () -> assertThrows(
+                        StudyException.class, () -> new EquationReader().read(section, 0, Studies.NO_PLUGINS)));
         assertEquals(51, refused.faults().size());
         assertEquals(
                 "and 5950 more mistakes in this section",

@@ -6,6 +6,7 @@ import java.util.List;
 import org.simplectic.api.Model;
 import org.simplectic.api.Place;
 import org.simplectic.api.StudyNode;
+import org.simplectic.api.Verb;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 import org.simplectic.backend.java.internal.JavaBackend;
@@ -20,6 +21,14 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Study sections and programs for tests. */
 final class Studies {
+    /** For models that name none. */
+    static final Verb.Methods NO_PLUGINS = new Verb.Methods() {
+        @Override
+        public <M> M method(Class<M> type, String kind, StudyNode.Mapping choice) {
+            throw choice.error("there are no plug-ins in this test");
+        }
+    };
+
     private Studies() {}
 
     /** A model with states x, y, z and parameters a = 2, b = 3. */
@@ -32,7 +41,7 @@ final class Studies {
     }
 
     static Model model(String yaml) {
-        return new EquationReader().read((StudyNode.Mapping) node(yaml), 7);
+        return new EquationReader().read((StudyNode.Mapping) node(yaml), 7, NO_PLUGINS);
     }
 
     /** A string of a study, in quotes. */

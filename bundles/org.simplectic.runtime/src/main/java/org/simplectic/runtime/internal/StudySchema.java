@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.simplectic.runtime.PluginInfo.Option;
 import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
 
@@ -18,6 +19,11 @@ import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
  */
 final class StudySchema {
     private static final String DEFINITIONS = "$defs";
+
+    /** The kind whose options stand under a key of their own, beside the choice. */
+    private static final String PROBLEM = "problem";
+
+    private static final String PARAMETERS = "parameters";
 
     private StudySchema() {}
 
@@ -43,8 +49,10 @@ final class StudySchema {
         var definitions = Json.createObjectBuilder();
         addFragment(definitions, "model", installed.model());
         installed.verbs().forEach((verb, schema) -> addFragment(definitions, verb, schema));
-        installed.methods().forEach((kind, methods) -> {
-            definitions.add(kind, choice(kind, methods.keySet()));
+        var kinds = new TreeMap<>(installed.methods());
+        kinds.putIfAbsent(PROBLEM, new TreeMap<>());
+        kinds.forEach((kind, methods) -> {
+            definitions.add(kind, choice(kind, methods));
             methods.forEach((name, options) -> definitions.add(kind + "." + name, method(kind, name, options)));
         });
         var properties = Json.createObjectBuilder()
@@ -207,9 +215,10 @@ final class StudySchema {
     }
 
     /** The choice of a method: its name decides which options are read. */
-    private static JsonObjectBuilder choice(String kind, Collection<String> names) {
+    private static JsonObjectBuilder choice(String kind, SortedMap<String, List<Option>> methods) {
+        var names = methods.keySet();
         var conditions = Json.createArrayBuilder();
-        for (var name : names) {
+        methods.forEach((name, options) -> {
             conditions.add(Json.createObjectBuilder()
                     .add(
                             "if",
@@ -222,8 +231,8 @@ final class StudySchema {
                                                             Json.createObjectBuilder()
                                                                     .add("const", name)))
                                     .add("required", Json.createArrayBuilder().add(kind)))
-                    .add("then", reference(kind + "." + name)));
-        }
+                    .add("then", kind.equals(PROBLEM) ? parameters(name, options) : reference(kind + "." + name)));
+        });
         var choice = Json.createObjectBuilder()
                 .add("type", "object")
                 .add(
@@ -238,10 +247,21 @@ final class StudySchema {
         return names.isEmpty() ? choice : choice.add("allOf", conditions);
     }
 
+    private static JsonObjectBuilder parameters(String name, List<Option> options) {
+        var schema = Json.createObjectBuilder()
+                .add("properties", Json.createObjectBuilder().add(PARAMETERS, reference(PROBLEM + "." + name)));
+        return options.stream().anyMatch(Option::required)
+                ? schema.add("required", Json.createArrayBuilder().add(PARAMETERS))
+                : schema;
+    }
+
     private static JsonObjectBuilder method(String kind, String name, List<Option> options) {
-        var properties =
-                Json.createObjectBuilder().add(kind, Json.createObjectBuilder().add("const", name));
-        var required = Json.createArrayBuilder().add(kind);
+        var properties = Json.createObjectBuilder();
+        var required = Json.createArrayBuilder();
+        if (!kind.equals(PROBLEM)) {
+            properties.add(kind, Json.createObjectBuilder().add("const", name));
+            required.add(kind);
+        }
         for (var option : options) {
             properties.add(option.name(), option(option));
             if (option.required()) {

@@ -140,7 +140,11 @@ public final class StudyService implements Studies {
     private Optional<Study> read(StudyNode.Mapping root, String name, List<Fault> ofModel, List<Fault> ofRest) {
         var models = new ArrayList<Model>();
         if (root.entries().get(MODEL) instanceof StudyNode.Mapping section) {
-            collect(ofModel, () -> models.add(this.models.read(section, Seed.of(root))));
+            collect(ofModel, () -> {
+                try (var plugins = new MethodFactory(new Services(context, Set.of()), catalog)) {
+                    models.add(this.models.read(section, Seed.of(root), plugins));
+                }
+            });
         }
         var verb = catalog.names(VERBS).stream()
                 .filter(root.entries()::containsKey)

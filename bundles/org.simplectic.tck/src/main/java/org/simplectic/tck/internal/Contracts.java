@@ -18,6 +18,7 @@ final class Contracts {
         return switch (kind) {
             case "integrator" -> integrator();
             case "optimizer" -> optimizer();
+            case "problem" -> problem();
             case "backend" -> backend();
             case "writer" -> List.of(new WholeFiles());
             default -> List.of();
@@ -46,6 +47,16 @@ final class Contracts {
                 new SwappedDescent(),
                 new FruitlessDescent(),
                 new DescentArrays());
+    }
+
+    private static List<Contract> problem() {
+        return List.of(
+                new FittingSystem(),
+                new SameSystem(),
+                new ParameterOptions(),
+                new SystemDerivatives(),
+                new KeptInvariants(),
+                new ReachedReference());
     }
 
     private static List<Contract> backend() {

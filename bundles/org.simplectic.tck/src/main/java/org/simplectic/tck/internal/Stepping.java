@@ -33,16 +33,24 @@ final class Stepping<S extends Record & IntegratorState> {
 
     /** A new instance of the subject. */
     static Stepping<?> of(Subject subject, Trial trial, OdeProblem problem, Map<String, Object> options) {
-        var integrator = integrator(subject, trial, options);
+        return by(subject.plugin().name(), trial, problem, options);
+    }
+
+    /** An integrator that is not the subject. */
+    static Stepping<?> by(String name, Trial trial, OdeProblem problem, Map<String, Object> options) {
+        var integrator = integrator(name, trial, options);
         integrator.check(problem);
         return new Stepping<>(integrator, problem, trial);
     }
 
+    static Integrator<?> integrator(Subject subject, Trial trial, Map<String, Object> options) {
+        return integrator(subject.plugin().name(), trial, options);
+    }
+
     // The runtime finds the method by name; that it is an integrator with a state of its own is all that is known here.
     @SuppressWarnings("unchecked")
-    static Integrator<?> integrator(Subject subject, Trial trial, Map<String, Object> options) {
-        return trial.method(
-                Integrator.class, subject.plugin().kind(), subject.plugin().name(), options);
+    private static Integrator<?> integrator(String name, Trial trial, Map<String, Object> options) {
+        return trial.method(Integrator.class, "integrator", name, options);
     }
 
     /** A session that does not let a method run for ever. */

@@ -1,0 +1,93 @@
+package org.simplectic.api;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.BinaryOperator;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
+
+/**
+ * A model in Java, {@code y' = f(t, y)}, that studies name instead of writing equations. A plug-in of kind {@code problem}: its
+ * options are the model's parameters, and may decide how many states there are. It is asked once a study, and then let go.
+ * Whatever is asked for may throw an {@link IllegalArgumentException} that says which parameters do not fit, and what they must be.
+ */
+public interface DynamicalSystem {
+    /**
+     * The state's components, in the order of the state vector.
+     *
+     * @return names, of letters, digits and underscores, that expressions of the study use, and units
+     */
+    List<Quantity> states();
+
+    /**
+     * The parameters that are numbers.
+     *
+     * @return their values by the names of the options, which expressions of the study use too
+     */
+    SequencedMap<String, Double> parameters();
+
+    /**
+     * The state at the start, unless the study gives another.
+     *
+     * @return a vector, a component a state
+     */
+    HostArray initial();
+
+    /**
+     * The right-hand side f.
+     *
+     * @return a program from a scalar t and the state vector to a vector of the same size
+     */
+    Program rhs();
+
+    /**
+     * Numbers that no solution changes.
+     *
+     * @return a program from a scalar t and the state vector to a scalar each, by names that expressions of the study use
+     */
+    default SequencedMap<String, Program> invariants() {
+        return new LinkedHashMap<>();
+    }
+
+    /**
+     * A solution that is known from elsewhere.
+     *
+     * @return where the solution from {@link #initial} at t = 0 leads, with the parameters' defaults; empty if that is not known
+     */
+    default Optional<Reference> reference() {
+        return Optional.empty();
+    }
+
+    /**
+     * Where a solution leads.
+     *
+     * @param end the time
+     * @param values states there, by name; not all need to be known
+     * @param tolerance the largest distance from them that rounding, and the figures that are known, explain
+     */
+    record Reference(double end, Map<String, Double> values, double tolerance) {
+        /** Copies the values. */
+        public Reference {
+            values = Map.copyOf(values);
+        }
+    }
+
+    /**
+     * Traces a right-hand side.
+     *
+     * @param size the number of states
+     * @param derivative f of t and y
+     * @return the program
+     */
+    static Program equations(int size, BinaryOperator<Expr> derivative) {
+        return Program.trace(
+                "rhs",
+                List.of(ArrayType.SCALAR, ArrayType.vector(size)),
+                in -> List.of(derivative.apply(in.getFirst(), in.getLast())));
+    }
+}
