@@ -83,9 +83,14 @@ final class BackendChoice {
         return best(programs, names.subList(names.indexOf(suspect.name()) + 1, names.size()));
     }
 
-    /** One that could not take the run over is given back, and not taken again without being asked for. */
-    void failed(Backend backend) {
+    /** One that could not take the run over is not taken again without being asked for. */
+    void exclude(Backend backend) {
         excluded.add(backend.name());
+    }
+
+    /** The same, and it is given back. */
+    void failed(Backend backend) {
+        exclude(backend);
         source.giveBack(backend);
     }
 

@@ -11,28 +11,32 @@ import org.simplectic.array.Program;
 
 /** A backend that is made ready, its programs compiled in the background, while the run goes on with another. */
 final class BackendSwap {
-    private final RunRequest.Swap request;
+    private final RunRequest.Change request;
     private final Backend target;
     private final BackendChoice backends;
-    private final CompletableFuture<Map<Program, Executable>> compiling;
+    private final CompletableFuture<Map<Program, Executable>> compiling = new CompletableFuture<>();
 
-    private BackendSwap(
-            RunRequest.Swap request,
-            Backend target,
-            BackendChoice backends,
-            CompletableFuture<Map<Program, Executable>> compiling) {
+    private BackendSwap(RunRequest.Change request, Backend target, RunContext run) {
         this.request = request;
         this.target = target;
-        this.backends = backends;
-        this.compiling = compiling;
+        this.backends = run.backends();
+        var session = run.session();
+        var programs = session.programs();
+        Thread.ofPlatform().daemon().name("simplectic-swap").start(() -> {
+            try {
+                compiling.complete(RunSession.prepare(target, programs, session.options()));
+            } catch (RuntimeException | Error e) {
+                compiling.completeExceptionally(e);
+            }
+        });
     }
 
-    /** Begins one at a safe point; empty if it is refused. */
+    /** To the backend that was asked for; empty if that is refused. */
     static Optional<BackendSwap> begin(RunRequest.Swap request, RunContext run) {
         var session = run.session();
         var backends = run.backends();
         if (request.name().equals(session.backend().name())) {
-            request.done().complete("the run is on " + request.name() + " already");
+            request.done().complete(onItAlready(request.name()));
             return Optional.empty();
         }
         var target = backends.named(request.name());
@@ -41,9 +45,8 @@ final class BackendSwap {
                     + Names.suggest(request.name(), backends.names()));
             return Optional.empty();
         }
-        var programs = session.programs();
         try {
-            for (var program : programs) {
+            for (var program : session.programs()) {
                 if (!target.get().supports(program)) {
                     throw new UnsupportedProgram(request.name(), program);
                 }
@@ -53,15 +56,19 @@ final class BackendSwap {
             request.refuse(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
-        var compiling = new CompletableFuture<Map<Program, Executable>>();
-        Thread.ofPlatform().daemon().name("simplectic-swap").start(() -> {
-            try {
-                compiling.complete(RunSession.prepare(target.get(), programs, session.options()));
-            } catch (RuntimeException | Error e) {
-                compiling.completeExceptionally(e);
-            }
-        });
-        return Optional.of(new BackendSwap(request, target.get(), backends, compiling));
+        return Optional.of(new BackendSwap(request, target.get(), run));
+    }
+
+    /** To whichever backend can take the place of the run's, which goes away; empty if none can. */
+    static Optional<BackendSwap> begin(RunRequest.Leave request, RunContext run) {
+        var session = run.session();
+        return run.backends()
+                .instead(session.backend(), session.programs())
+                .map(target -> new BackendSwap(request, target, run));
+    }
+
+    private static String onItAlready(String name) {
+        return "the run is on " + name + " already";
     }
 
     boolean isReady() {
@@ -72,8 +79,18 @@ final class BackendSwap {
         return target;
     }
 
-    String reason() {
-        return request.reason();
+    RunRequest.Change request() {
+        return request;
+    }
+
+    /** What makes it needless, since the run may have left its backend for another reason; empty while it is needed. */
+    Optional<String> needless(Backend present) {
+        if (present.name().equals(target.name())) {
+            return Optional.of(onItAlready(target.name()));
+        }
+        return request instanceof RunRequest.Leave leave && !present.name().equals(leave.name())
+                ? Optional.of("not used")
+                : Optional.empty();
     }
 
     /** The programs; throws what kept the backend from compiling them. */
@@ -85,16 +102,6 @@ final class BackendSwap {
                     ? failure
                     : new BackendFailure(target, "compiling the run's programs", e);
         }
-    }
-
-    void tell(String sentence) {
-        request.done().complete(sentence);
-    }
-
-    /** Gives it up. */
-    void cancel(String reason) {
-        request.refuse(reason);
-        CompletableFuture<Void> unused = letGo();
     }
 
     /**
@@ -113,9 +120,5 @@ final class BackendSwap {
             }
             return null;
         });
-    }
-
-    RunRequest.Swap request() {
-        return request;
     }
 }

@@ -175,10 +175,12 @@ final class RunControl implements ActiveRun {
         return !requests.isEmpty();
     }
 
-    /** Whether a plug-in that goes away waits for the run. */
-    boolean isHurried() {
+    /** Whether a plug-in that goes away waits for the run, and not just for this swap. */
+    boolean isHurried(BackendSwap pending) {
         for (var request : requests) {
-            if (request instanceof RunRequest.Leave) {
+            if (request instanceof RunRequest.Leave leave
+                    && (!leave.kind().equals(RunLeg.BACKEND)
+                            || leave.name().equals(pending.target().name()))) {
                 return true;
             }
         }

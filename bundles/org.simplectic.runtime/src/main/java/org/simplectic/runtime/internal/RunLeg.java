@@ -15,8 +15,6 @@ import org.simplectic.api.Status;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.Task;
 import org.simplectic.array.Array;
-import org.simplectic.array.Backend;
-import org.simplectic.array.Executable;
 import org.simplectic.array.HostArray;
 import org.simplectic.runtime.Profile;
 import org.simplectic.runtime.RunSummary;
@@ -31,15 +29,22 @@ final class RunLeg<S extends Record & State> {
 
     private static final long PROGRESS_INTERVAL_NANOSECONDS = 33_000_000;
 
+    /** A backend that goes away is not kept waiting for a step longer than this; the run rather stands still for that time. */
+    private static final long LONG_STEP_NANOSECONDS = 50_000_000;
+
     private final RunContext run;
     private final Task<S> task;
     private final Stepper<S> stepper;
+
+    /** How long the last step took. */
+    private long stepNanoseconds;
+
     private @Nullable BackendSwap pending;
 
     /** How the leg ends, once a request has ended it. */
     private @Nullable Turn turn;
 
-    /** Completed when no backend is used that a swap was begun to. */
+    /** Completed when no backend is used that a swap was begun to, and given up. */
     private CompletableFuture<Void> letGo = CompletableFuture.completedFuture(null);
 
     RunLeg(RunContext run, Task<S> task, List<BackendUse> history) {
@@ -107,7 +112,7 @@ final class RunLeg<S extends Record & State> {
             };
         } finally {
             if (pending != null) {
-                pending.cancel("the run is over");
+                giveUp(pending);
             }
         }
     }
@@ -131,6 +136,7 @@ final class RunLeg<S extends Record & State> {
                 }
                 isTold = false;
                 state = stepper.retain(state);
+                stepNanoseconds = run.control().silence();
                 long now = System.nanoTime();
                 run.control().safePoint(new Safe(state), now);
                 if (session.nonfinite().isPresent() || state.status() != Status.RUNNING) {
@@ -148,10 +154,8 @@ final class RunLeg<S extends Record & State> {
                     state = complete(pending, state);
                     pending = null;
                 }
-                if (pending != null && run.control().hasNext() && run.control().isHurried()) {
-                    // What goes away comes first; then the swap is begun anew, if it still can be.
-                    letGo = pending.letGo();
-                    run.control().ask(pending.request());
+                if (pending != null && run.control().isHurried(pending)) {
+                    giveUp(pending);
                     pending = null;
                 }
                 if (pending == null && run.control().hasNext()) {
@@ -269,57 +273,60 @@ final class RunLeg<S extends Record & State> {
 
     private S complete(BackendSwap swap, S state) {
         var from = run.session().backend();
+        var request = swap.request();
+        var needless = swap.needless(from);
+        if (needless.isPresent()) {
+            letGo(swap);
+            request.done().complete(needless.get());
+            return state;
+        }
         long start = System.nanoTime();
         try {
-            var ready = swap.ready();
-            var moved = stepper.move(state, swap.target(), ready);
-            run.backends().drain(from);
-            swap.tell(swapped(BACKEND, from.name(), swap.target().name(), moved, start, swap.reason()));
+            var moved = stepper.move(state, swap.target(), swap.ready());
+            var told = swapped(BACKEND, from.name(), swap.target().name(), moved, start, request.reason());
+            run.backends().drain(from, () -> request.done().complete(told));
             return moved;
-        } catch (UnsupportedProgram | BackendFailure e) {
-            swap.cancel(String.valueOf(e.getMessage()));
+        } catch (BackendFailure e) {
+            letGo(swap);
+            switch (request) {
+                case RunRequest.Swap asked -> asked.refuse(e.sentence());
+                case RunRequest.Leave leave -> {
+                    run.backends().exclude(swap.target());
+                    run.tell(e.sentence());
+                    run.control().ask(leave);
+                }
+            }
             return state;
         }
     }
 
     private S leaveBackend(RunRequest.Leave leave, S state) throws IOException {
-        var leaving = run.session().backend();
-        if (!leaving.name().equals(leave.name())) {
+        if (!run.session().backend().name().equals(leave.name())) {
             CompletableFuture<Void> unused = letGo.handle((nothing, failure) -> {
                 leave.done().complete("not used");
                 return null;
             });
             return state;
         }
-        long start = System.nanoTime();
-        while (true) {
-            var target = run.backends().instead(leaving, run.session().programs());
-            if (target.isEmpty()) {
-                turn = parked(state, leave);
-                return state;
-            }
-            try {
-                var moved = moved(state, target.get());
-                var told = swapped(BACKEND, leave.name(), target.get().name(), moved, start, "it was stopped");
-                run.backends().drain(leaving, () -> leave.done().complete(told));
-                return moved;
-            } catch (BackendFailure e) {
-                run.backends().failed(target.get());
-                run.tell(e.sentence());
-            }
+        var swap = BackendSwap.begin(leave, run);
+        if (swap.isEmpty()) {
+            turn = parked(state, leave);
+        } else if (stepNanoseconds > LONG_STEP_NANOSECONDS) {
+            return complete(swap.get(), state);
+        } else {
+            pending = swap.get();
         }
+        return state;
     }
 
-    /** On another backend, with all programs compiled: the run stands still meanwhile. */
-    private S moved(S state, Backend target) {
-        var session = run.session();
-        var ready = RunSession.prepare(target, session.programs(), session.options());
-        try {
-            return stepper.move(state, target, ready);
-        } catch (BackendFailure e) {
-            ready.values().forEach(Executable::close);
-            throw e;
-        }
+    /** Something comes first, be it the run's end: then the swap is begun anew, if it still can be, or refused. */
+    private void giveUp(BackendSwap swap) {
+        letGo(swap);
+        run.control().ask(swap.request());
+    }
+
+    private void letGo(BackendSwap swap) {
+        letGo = CompletableFuture.allOf(letGo, swap.letGo());
     }
 
     private String swapped(String kind, String from, String to, S state, long start, String reason) {

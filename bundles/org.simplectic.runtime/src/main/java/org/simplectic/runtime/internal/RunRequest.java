@@ -8,6 +8,18 @@ sealed interface RunRequest {
     /** Lets whoever asked know that it will not be done. */
     void refuse(String reason);
 
+    /** Something takes the place of a plug-in. */
+    sealed interface Change extends RunRequest {
+        /** Of what: {@code backend}, a kind of method, or {@code study} for the bundle of verb and methods. */
+        String kind();
+
+        /** Why, for the record. */
+        String reason();
+
+        /** Told of what was done. */
+        CompletableFuture<String> done();
+    }
+
     /**
      * Another plug-in.
      *
@@ -16,7 +28,7 @@ sealed interface RunRequest {
      * @param reason why, for the record
      * @param done told of what was done
      */
-    record Swap(String kind, String name, String reason, CompletableFuture<String> done) implements RunRequest {
+    record Swap(String kind, String name, String reason, CompletableFuture<String> done) implements Change {
         @Override
         public void refuse(String why) {
             done.completeExceptionally(new IllegalArgumentException(why));
@@ -24,13 +36,18 @@ sealed interface RunRequest {
     }
 
     /**
-     * A plug-in goes away: to be left at once, whatever takes its place.
+     * A plug-in goes away: to be left soon, whatever takes its place.
      *
-     * @param kind of what: {@code backend}, or {@code study} for the bundle of verb and methods
+     * @param kind of what
      * @param name which one
      * @param done completed when nothing of it is used any more
      */
-    record Leave(String kind, String name, CompletableFuture<String> done) implements RunRequest {
+    record Leave(String kind, String name, CompletableFuture<String> done) implements Change {
+        @Override
+        public String reason() {
+            return "it was stopped";
+        }
+
         @Override
         public void refuse(String why) {
             done.complete(why);
