@@ -86,7 +86,7 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
     Array interpolate(OdeProblem problem, S state, double t, Session session);
 
     /**
-     * What the method knows of why a run ended, and what to change among its options.
+     * What the method knows of why a run ended, and what to change among its options; of one that is done, what it chose or noticed.
      *
      * @param problem what to solve
      * @param state an ended state

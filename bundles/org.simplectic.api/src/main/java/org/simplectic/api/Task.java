@@ -129,10 +129,10 @@ public interface Task<S extends Record & State> {
     }
 
     /**
-     * Why a run ended and what to try, for users.
+     * Why a run ended and what to try, for users; of one that is done, what the method chose or noticed.
      *
      * @param state an ended state
-     * @return one or two sentences
+     * @return one or two sentences; empty if there is nothing to say
      */
     String advice(S state);
 }

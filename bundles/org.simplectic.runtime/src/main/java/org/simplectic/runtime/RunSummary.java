@@ -11,7 +11,7 @@ import org.simplectic.api.Counters;
  *
  * @param study the study's name
  * @param outcome {@code completed}, {@code stopped}, or {@code failed: reason at t=...}
- * @param advice what to try after a failure; empty otherwise
+ * @param advice what to try after a failure, or what the method has to say of itself; may be empty
  * @param verb what the study did
  * @param counters the work done
  * @param seconds wall time of the stepping, set-up and output excluded
@@ -96,7 +96,7 @@ public record RunSummary(
 
     /**
      * The summary as one JSON object: study, outcome, verb, steps, rejected, evaluations, seconds, backends, final,
-     * metrics, outputs (and advice after a failure, checks if the study has thresholds, profile if asked for).
+     * metrics, outputs (and advice if there is any, checks if the study has thresholds, profile if asked for).
      *
      * @return the object; numbers that are not finite are strings
      */

@@ -210,22 +210,20 @@ final class MixedSwapsTest {
     }
 
     private static void report(JsonObject record) {
-        var pauses = new LinkedHashMap<String, int[]>();
-        var swaps = record.getJsonArray("swaps").getValuesAs(JsonObject.class);
-        swaps.stream()
-                .map(MixedSwapsTest::kind)
-                .distinct()
-                .sorted()
-                .forEach(kind -> pauses.put(
-                        kind,
-                        swaps.stream()
-                                .filter(swap -> kind(swap).equals(kind))
-                                .mapToInt(swap -> swap.getInt("microseconds"))
-                                .sorted()
-                                .toArray()));
-        pauses.forEach((kind, times) -> System.out.printf(
-                "%s: %d times, median pause %d us, longest %d us%n",
-                kind, times.length, times[times.length / 2], times[times.length - 1]));
+        var kinds = new LinkedHashMap<String, List<Integer>>();
+        for (var swap : record.getJsonArray("swaps").getValuesAs(JsonObject.class)) {
+            kinds.computeIfAbsent(kind(swap), kind -> new ArrayList<>()).add(swap.getInt("microseconds"));
+        }
+        kinds.forEach((kind, pauses) -> {
+            var sorted = pauses.stream().sorted().toList();
+            System.out.printf(
+                    "%s: %d times, the first pause %d us, median %d us, the longest %s us%n",
+                    kind,
+                    sorted.size(),
+                    pauses.getFirst(),
+                    sorted.get(sorted.size() / 2),
+                    sorted.subList(Math.max(0, sorted.size() - 4), sorted.size()));
+        });
     }
 
     private static String kind(JsonObject swap) {

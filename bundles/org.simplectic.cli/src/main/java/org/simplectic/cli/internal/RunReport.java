@@ -45,12 +45,21 @@ final class RunReport {
         table.row(INDENT + "evaluations", String.valueOf(counters.evaluations()));
         table.row(INDENT + "seconds", Numbers.text(summary.seconds(), 3));
         rows("backend", summary.backends().stream().map(RunReport::backend).toList());
-        rows("note", observer.notes());
+        rows("note", notes(summary, observer));
         rows("event", observer.events());
         rows("metric", values(summary.metrics()));
         rows("check", summary.checks().stream().map(RunReport::check).toList());
         rows("final", values(summary.finalValues()));
         rows("wrote", summary.outputs().stream().map(String::valueOf).toList());
+    }
+
+    /** After a failure the advice is told apart, with the error. */
+    private static List<String> notes(RunSummary summary, RunObserver observer) {
+        var notes = new ArrayList<>(observer.notes());
+        if (summary.isCompleted() && !summary.advice().isEmpty()) {
+            notes.add(summary.advice());
+        }
+        return notes;
     }
 
     private void rows(String label, List<String> values) {

@@ -1,10 +1,14 @@
 package org.simplectic.runtime.internal;
 
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -15,13 +19,19 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** Checks that the classes of a bundle go when it is updated or uninstalled, and tells of those that stay. */
 final class LeakGate implements SynchronousBundleListener, AutoCloseable {
-    private static final int LOOKS = 20;
-    private static final long BETWEEN = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int LOOKS = 5;
+
+    /** Between looks, and after the last of many updates: each look may force a collection, for which the run stands still. */
+    private static final Duration BETWEEN = Duration.ofSeconds(2);
 
     private final BundleContext context;
     private final Consumer<String> report;
     private final Map<Long, WeakReference<ClassLoader>> stopped = new ConcurrentHashMap<>();
-    private volatile boolean closed;
+    private volatile long lastReplaced;
+    private final ScheduledExecutorService looking = new ScheduledThreadPoolExecutor(
+            1,
+            task -> Thread.ofPlatform().daemon().name("simplectic-leak-gate").unstarted(task),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     /**
      * Begins to watch.
@@ -47,7 +57,8 @@ final class LeakGate implements SynchronousBundleListener, AutoCloseable {
             case BundleEvent.RESOLVED, BundleEvent.UNINSTALLED -> {
                 var old = stopped.remove(bundle.getBundleId());
                 if (old != null && old.get() != loader(bundle)) {
-                    check(bundle.getSymbolicName(), old);
+                    lastReplaced = System.nanoTime();
+                    lookLater(bundle.getSymbolicName(), old, 0);
                 }
             }
             default -> {}
@@ -59,24 +70,30 @@ final class LeakGate implements SynchronousBundleListener, AutoCloseable {
         return wiring == null ? null : wiring.getClassLoader();
     }
 
-    private void check(String name, WeakReference<ClassLoader> old) {
-        Thread.ofPlatform().daemon().name("simplectic-leak-gate").start(() -> {
-            for (int look = 0; look < LOOKS && old.get() != null && !closed; look++) {
-                LockSupport.parkNanos(BETWEEN);
-                System.gc();
-            }
-            if (old.get() != null && !closed) {
-                report.accept(
-                        "the bundle " + name + " was replaced, but something still holds its old classes: each update"
-                                + " of it keeps their memory; a thread, a static field or a listener of another bundle is the usual"
-                                + " cause");
-            }
-        });
+    private void lookLater(String name, WeakReference<ClassLoader> old, int looks) {
+        ScheduledFuture<?> unused =
+                looking.schedule(() -> look(name, old, looks), BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void look(String name, WeakReference<ClassLoader> old, int looks) {
+        if (old.get() == null) {
+            return;
+        }
+        if (System.nanoTime() - lastReplaced < BETWEEN.toNanos()) {
+            lookLater(name, old, looks);
+        } else if (looks < LOOKS) {
+            System.gc();
+            lookLater(name, old, looks + 1);
+        } else {
+            report.accept("the bundle " + name + " was replaced, but something still holds its old classes: each update"
+                    + " of it keeps their memory; a thread, a static field or a listener of another bundle is the usual"
+                    + " cause");
+        }
     }
 
     @Override
     public void close() {
-        closed = true;
+        looking.shutdownNow();
         context.removeBundleListener(this);
     }
 }

@@ -407,7 +407,7 @@ final class RunLeg<S extends Record & State> {
                 ? Optional.of(new Profile(seconds, run.session().uses()))
                 : Optional.empty();
         var summary = stepper.attempt(ending.state(), last -> summarize(last, ending, seconds, profile));
-        if (ending.advice().isEmpty()) {
+        if (summary.isCompleted()) {
             run.session().nonfinite().ifPresent(value -> run.tell(value.report("in a metric")));
         }
         return new Turn.Over(summary);
@@ -419,7 +419,7 @@ final class RunLeg<S extends Record & State> {
             return nonfinite(state, found.get(), "after step");
         }
         return switch (state.status()) {
-            case DONE -> new Ending<>(state, "completed", "");
+            case DONE -> new Ending<>(state, "completed", task.advice(state));
             case CANCELLED -> new Ending<>(state, "stopped", "");
             default ->
                 new Ending<>(state, "failed: " + reason(state.status()) + " at " + at(state), task.advice(state));

@@ -321,7 +321,7 @@ final class RunSession implements Session, AutoCloseable {
 
     /** Lets go of the backend; {@link #leave} takes another one. */
     void park() {
-        compiled.keySet().forEach(program -> past.addAll(kernels(program)));
+        rememberUses();
         release();
     }
 
@@ -335,9 +335,16 @@ final class RunSession implements Session, AutoCloseable {
     /** Before there is a state: goes on with another backend. */
     void leave(Backend target) {
         nonfinite = null;
-        compiled.keySet().forEach(program -> past.addAll(kernels(program)));
+        rememberUses();
         release();
         backend = target;
+    }
+
+    /** The listings of kernels take longer than all else that a swap does. */
+    private void rememberUses() {
+        if (options.profile()) {
+            compiled.keySet().forEach(program -> past.addAll(kernels(program)));
+        }
     }
 
     private void release() {
