@@ -27,6 +27,9 @@ public final class KernelClass {
     private static final MethodTypeDesc RUN = MethodTypeDesc.of(CD_void, CD_int, POINTERS, CD_int);
     private static final ClassDesc NAME = ClassDesc.of(KernelClass.class.getPackageName() + ".Generated");
 
+    /** For all backends of this bundle: one that nobody uses is closed, and made anew when a run comes back to it. */
+    private static final LoadedKernels LOADED = new LoadedKernels();
+
     private final List<Consumer<CodeBuilder>> methods = new ArrayList<>();
 
     /**
@@ -50,15 +53,19 @@ public final class KernelClass {
         return methods.size();
     }
 
-    /** Loads the class, a new one each time. */
+    /** Loads the class, unless it is loaded. */
     public Code define() {
         if (methods.isEmpty()) {
             return (kernel, pointers, count) -> {
                 throw new AssertionError("no kernels");
             };
         }
+        return LOADED.of(bytes(), KernelClass::load);
+    }
+
+    private static Code load(byte[] bytes) {
         try {
-            var loaded = MethodHandles.lookup().defineHiddenClass(bytes(), true);
+            var loaded = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return (Code) loaded.findConstructor(loaded.lookupClass(), MethodType.methodType(void.class))
                     .invoke();
         } catch (RuntimeException | Error e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.simplectic.backend.simd.internal.code;
+
+import org.jspecify.annotations.NullMarked;
