@@ -19,10 +19,11 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** Checks that the classes of a bundle go when it is updated or uninstalled, and tells of those that stay. */
 final class LeakGate implements SynchronousBundleListener, AutoCloseable {
+    /** Each may force a collection, for which the run stands still. */
     private static final int LOOKS = 5;
 
-    /** Between looks, and after the last of many updates: each look may force a collection, for which the run stands still. */
-    private static final Duration BETWEEN = Duration.ofSeconds(2);
+    /** Before the first look, and twice as long before each further one: a compiler thread may hold classes for many seconds. */
+    private static final Duration FIRST = Duration.ofSeconds(1);
 
     private final BundleContext context;
     private final Consumer<String> report;
@@ -72,14 +73,14 @@ final class LeakGate implements SynchronousBundleListener, AutoCloseable {
 
     private void lookLater(String name, WeakReference<ClassLoader> old, int looks) {
         ScheduledFuture<?> unused =
-                looking.schedule(() -> look(name, old, looks), BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+                looking.schedule(() -> look(name, old, looks), FIRST.toMillis() << looks, TimeUnit.MILLISECONDS);
     }
 
     private void look(String name, WeakReference<ClassLoader> old, int looks) {
         if (old.get() == null) {
             return;
         }
-        if (System.nanoTime() - lastReplaced < BETWEEN.toNanos()) {
+        if (System.nanoTime() - lastReplaced < FIRST.toNanos()) {
             lookLater(name, old, looks);
         } else if (looks < LOOKS) {
             System.gc();
