@@ -30,6 +30,13 @@ public interface Model {
     HostArray initial();
 
     /**
+     * The study's seed: all that is random in a run is a function of it.
+     *
+     * @return any number
+     */
+    long seed();
+
+    /**
      * The noise term, with a path that the study's seed and the interval decide.
      *
      * @param from where the path begins

@@ -23,7 +23,8 @@ public interface ModelReader {
     /**
      * The model of a study without the section.
      *
+     * @param seed the study's
      * @return a model of no states and no parameters
      */
-    Model none();
+    Model none(long seed);
 }

@@ -70,6 +70,11 @@ final class StudyBuilder {
             }
 
             @Override
+            public long seed() {
+                return 0;
+            }
+
+            @Override
             public Program expression(StudyNode text) {
                 var words = List.of(
                         ((StudyNode.Scalar) text).text().replace("*", " * ").split("\\s+", -1));

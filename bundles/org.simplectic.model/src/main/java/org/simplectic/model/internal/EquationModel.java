@@ -31,6 +31,7 @@ import org.simplectic.array.RandomKey;
  * @param auxiliaries the auxiliary definitions, those used before those that use them
  * @param rhs the equations, compiled
  * @param diffusion the noise, compiled
+ * @param seed the study's
  */
 record EquationModel(
         Symbols symbols,
@@ -40,7 +41,8 @@ record EquationModel(
         SequencedMap<String, Program> invariants,
         SequencedMap<String, Formula> auxiliaries,
         Program rhs,
-        Optional<Diffusion> diffusion)
+        Optional<Diffusion> diffusion,
+        long seed)
         implements Model {
 
     private static final SequencedMap<String, Program> NONE =
@@ -52,9 +54,8 @@ record EquationModel(
      * @param matrix from (t, y) to a row a state and a column a process
      * @param interpretation of the integral
      * @param structure of the matrix
-     * @param seed of the path
      */
-    record Diffusion(Program matrix, Noise.Interpretation interpretation, Noise.Structure structure, long seed) {}
+    record Diffusion(Program matrix, Noise.Interpretation interpretation, Noise.Structure structure) {}
 
     /** Compiles the equations, one a state. */
     static EquationModel of(
@@ -62,7 +63,8 @@ record EquationModel(
             SequencedMap<Quantity, Formula> equations,
             HostArray initial,
             Map<String, Double> constants,
-            SequencedMap<String, Formula> auxiliaries) {
+            SequencedMap<String, Formula> auxiliaries,
+            long seed) {
         var states = List.copyOf(equations.sequencedKeySet());
         var rhs = trace(
                 "rhs",
@@ -73,11 +75,11 @@ record EquationModel(
                 (algebra, values) -> Expr.stack(equations.values().stream()
                         .map(equation -> equation.in(algebra, values))
                         .toList()));
-        return new EquationModel(symbols, states, initial, constants, NONE, auxiliaries, rhs, Optional.empty());
+        return new EquationModel(symbols, states, initial, constants, NONE, auxiliaries, rhs, Optional.empty(), seed);
     }
 
     /** The same equations with noise. */
-    EquationModel with(Optional<NoiseTerms> noise, long seed) {
+    EquationModel with(Optional<NoiseTerms> noise) {
         var compiled = noise.map(terms -> new Diffusion(
                 trace(
                         "diffusion",
@@ -87,19 +89,18 @@ record EquationModel(
                         auxiliaries,
                         (algebra, values) -> terms.matrix(states, algebra, values)),
                 terms.interpretation(),
-                terms.structure(),
-                seed));
-        return new EquationModel(symbols, states, initial, constants, invariants, auxiliaries, rhs, compiled);
+                terms.structure()));
+        return new EquationModel(symbols, states, initial, constants, invariants, auxiliaries, rhs, compiled, seed);
     }
 
     @Override
     public Optional<Noise> noise(double from, double to) {
-        return diffusion.map(term -> new Noise(
-                term.matrix(), term.interpretation(), term.structure(), RandomKey.ofSeed(term.seed()), from, to));
+        return diffusion.map(term ->
+                new Noise(term.matrix(), term.interpretation(), term.structure(), RandomKey.ofSeed(seed), from, to));
     }
 
     /** No states, no parameters. */
-    static EquationModel none() {
+    static EquationModel none(long seed) {
         var inputs = List.of(ArrayType.SCALAR, ArrayType.vector(0));
         return new EquationModel(
                 new Symbols(),
@@ -109,7 +110,8 @@ record EquationModel(
                 NONE,
                 new LinkedHashMap<>(),
                 Program.trace("rhs", inputs, arguments -> List.of(arguments.getLast())),
-                Optional.empty());
+                Optional.empty(),
+                seed);
     }
 
     @Override

@@ -29,12 +29,12 @@ public final class EquationReader implements ModelReader {
     @Override
     public Model read(StudyNode.Mapping section, long seed, Verb.Methods methods) {
         return section.find(ProblemSection.PROBLEM).isPresent()
-                ? new ProblemSection(section).read(methods)
+                ? new ProblemSection(section, seed).read(methods)
                 : new ModelSection(section, seed).read();
     }
 
     @Override
-    public Model none() {
-        return EquationModel.none();
+    public Model none(long seed) {
+        return EquationModel.none(seed);
     }
 }

@@ -67,8 +67,8 @@ final class ModelSection {
         faults.throwIfAny();
         var rhs = new LinkedHashMap<Quantity, Formula>();
         derivatives.forEach((state, formula) -> rhs.put(new Quantity(state, unit(state)), formula));
-        return EquationModel.of(symbols, rhs, HostArray.vector(start), Map.copyOf(constants), definitions)
-                .with(terms, seed);
+        return EquationModel.of(symbols, rhs, HostArray.vector(start), Map.copyOf(constants), definitions, seed)
+                .with(terms);
     }
 
     private Optional<NoiseTerms> terms(NoiseSection part, NoiseTerms.Dependence dependence) {

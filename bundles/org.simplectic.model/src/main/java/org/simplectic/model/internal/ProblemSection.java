@@ -30,12 +30,14 @@ final class ProblemSection {
 
     private final StudyNode.Mapping section;
     private final StudyNode problem;
+    private final long seed;
     private final Faults faults = new Faults();
     private final Symbols symbols = new Symbols();
     private final Map<String, Double> constants = new HashMap<>(Symbols.NUMBERS);
 
-    ProblemSection(StudyNode.Mapping section) {
+    ProblemSection(StudyNode.Mapping section, long seed) {
         this.section = section;
+        this.seed = seed;
         this.problem = section.get(PROBLEM);
     }
 
@@ -95,7 +97,8 @@ final class ProblemSection {
                     invariants,
                     new LinkedHashMap<>(),
                     rhs,
-                    Optional.empty());
+                    Optional.empty(),
+                    seed);
         } catch (IllegalArgumentException e) {
             throw section.find(PARAMETERS).orElse(problem).error(String.valueOf(e.getMessage()));
         }

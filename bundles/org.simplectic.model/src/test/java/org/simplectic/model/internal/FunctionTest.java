@@ -42,7 +42,7 @@ final class FunctionTest {
 
     @Test
     void aStudyWithoutAModelHasNumbersOnly() {
-        var none = new EquationReader().none();
+        var none = new EquationReader().none(1);
         assertTrue(none.states().isEmpty());
         assertEquals(Math.E * 4, value(none, "e*x^2", List.of("x"), 2), 1e-14);
         assertEquals(7, none.number(Studies.text("7")));

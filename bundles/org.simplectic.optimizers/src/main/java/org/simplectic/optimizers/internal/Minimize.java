@@ -3,8 +3,6 @@ package org.simplectic.optimizers.internal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.About;
@@ -12,12 +10,11 @@ import org.simplectic.api.MinimizationProblem;
 import org.simplectic.api.Model;
 import org.simplectic.api.Optimizer;
 import org.simplectic.api.OptimizerState;
-import org.simplectic.api.Place;
 import org.simplectic.api.Quantity;
-import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.StudyPlugin;
 import org.simplectic.api.Task;
+import org.simplectic.api.Unknown;
 import org.simplectic.api.Verb;
 import org.simplectic.array.HostArray;
 
@@ -48,27 +45,11 @@ public final class Minimize implements Verb {
         return false;
     }
 
-    /** An unknown of the study. */
-    private record Unknown(Quantity quantity, double initial, double lower, double upper) {}
-
     @Override
     public Task<?> read(StudyNode.Mapping section, Model model, Methods methods) {
-        var unknowns = section.mapping("unknowns");
-        var names = new LinkedHashMap<String, Place>();
-        var list = new ArrayList<Unknown>();
-        unknowns.entries().forEach((name, node) -> {
-            var place = unknowns.keys().getOrDefault(name, unknowns.place());
-            if (TAKEN.contains(name)) {
-                throw new StudyException(place, "'" + name + "' heads a column of the results; choose another name");
-            }
-            names.put(name, place);
-            list.add(unknown(name, node, model));
-        });
-        if (list.isEmpty()) {
-            throw unknowns.error("there are no unknowns to find values of; write for example {x: 1}");
-        }
+        var list = Unknown.read(section.mapping("unknowns"), model, TAKEN);
         var problem = MinimizationProblem.of(
-                        model.function(section.get("objective"), names),
+                        model.function(section.get("objective"), Unknown.names(list)),
                         values(list.stream().mapToDouble(Unknown::initial).toArray()))
                 .within(
                         values(list.stream().mapToDouble(Unknown::lower).toArray()),
@@ -88,41 +69,6 @@ public final class Minimize implements Verb {
 
     private static HostArray values(double... values) {
         return HostArray.vector(values);
-    }
-
-    private static Unknown unknown(String name, StudyNode node, Model model) {
-        if (!(node instanceof StudyNode.Mapping mapping)) {
-            return new Unknown(
-                    new Quantity(name, ""), model.number(node), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-        }
-        var unit = mapping.find("unit").orElse(null) instanceof StudyNode.Scalar text ? text.text() : "";
-        double lower = bound(mapping, 0, Double.NEGATIVE_INFINITY, "-inf", model);
-        double upper = bound(mapping, 1, Double.POSITIVE_INFINITY, "inf", model);
-        if (!(lower < upper)) {
-            throw mapping.get("bounds")
-                    .error("the lower bound must be below the upper one, but they are " + lower + " and " + upper);
-        }
-        var initial = mapping.get("initial");
-        double value = model.number(initial);
-        if (value < lower || value > upper) {
-            throw initial.error("the initial value " + value + " is not within the bounds, " + lower + " to " + upper);
-        }
-        return new Unknown(new Quantity(name, unit), value, lower, upper);
-    }
-
-    private static double bound(StudyNode.Mapping mapping, int index, double none, String open, Model model) {
-        return switch (mapping.find("bounds").orElse(null)) {
-            case null -> none;
-            case StudyNode.Sequence list
-            when list.items().size() == 2 -> {
-                var item = list.items().get(index);
-                boolean isOpen = item instanceof StudyNode.Scalar word
-                        && word.text().replace(".", "").equals(open);
-                yield isOpen ? none : model.number(item);
-            }
-            case StudyNode other ->
-                throw other.error("bounds are written [least, greatest], -inf or inf where there is none");
-        };
     }
 
     private static double tolerance(StudyNode node, Model model) {

@@ -151,7 +151,7 @@ public final class StudyService implements Studies {
                 .findFirst()
                 .orElseThrow();
         if (root.find(MODEL).isEmpty()) {
-            models.add(this.models.none());
+            models.add(this.models.none(Seed.of(root)));
         }
         if (models.isEmpty()) {
             return Optional.empty();

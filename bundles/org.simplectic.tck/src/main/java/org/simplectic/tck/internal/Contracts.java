@@ -19,6 +19,7 @@ final class Contracts {
             case "integrator" -> integrator();
             case "optimizer" -> optimizer();
             case "problem" -> problem();
+            case "sampler" -> sampler();
             case "backend" -> backend();
             case "writer" -> List.of(new WholeFiles());
             default -> List.of();
@@ -57,6 +58,17 @@ final class Contracts {
                 new SystemDerivatives(),
                 new KeptInvariants(),
                 new ReachedReference());
+    }
+
+    private static List<Contract> sampler() {
+        return List.of(
+                new InvariantDensity(),
+                new FoundDensity(),
+                new RepeatedDrawing(),
+                new ResumedDrawing(),
+                new SwappedDrawing(),
+                new FruitlessDrawing(),
+                new DrawingArrays());
     }
 
     private static List<Contract> backend() {
