@@ -50,13 +50,26 @@ final class DescribeCommand implements Command {
         var kind = arguments.parameters().get(0);
         var name = arguments.parameters().get(1);
         var catalog = services.catalog().get();
-        var plugin = catalog.find(kind, name).orElseThrow(() -> unknown(kind, name, catalog.plugins()));
+        var plugins = catalog.plugins();
+        var named = plugins.stream()
+                .filter(plugin -> plugin.kind().equals(kind) && plugin.name().equals(name))
+                .toList();
+        if (named.isEmpty()) {
+            throw unknown(kind, name, plugins);
+        }
+        var plugin = named.getFirst();
+        var others = named.subList(1, named.size());
         if (arguments.has(Syntax.JSON)) {
             var object = json(plugin);
+            if (!others.isEmpty()) {
+                var array = Json.createArrayBuilder();
+                others.forEach(other -> array.add(json(other)));
+                object.add("others", array);
+            }
             abilities(plugin).ifPresent(backend -> object.add("abilities", json(backend)));
             console.json(object.build().toString());
         } else {
-            print(plugin);
+            print(plugin, others);
         }
         return ExitCode.DONE;
     }
@@ -73,7 +86,7 @@ final class DescribeCommand implements Command {
         return new UsageException("no " + kind + " named '" + name + "': " + Names.suggest(name, names));
     }
 
-    private void print(PluginInfo plugin) {
+    private void print(PluginInfo plugin, List<PluginInfo> others) {
         console.out().println(console.paint(Colour.BOLD, plugin.kind() + " " + plugin.name()));
         var facts = new Table();
         facts.row("  does", plugin.summary());
@@ -83,6 +96,10 @@ final class DescribeCommand implements Command {
         facts.row("  bundle", plugin.bundle() + " " + plugin.version());
         abilities(plugin).ifPresent(backend -> fill(backend, facts));
         facts.row("  active", plugin.active() ? "yes" : "no: " + plugin.inactiveReason());
+        for (var other : others) {
+            facts.row(
+                    "  not taken", "that of " + other.bundle() + " " + other.version() + ": " + other.inactiveReason());
+        }
         facts.print(console);
         if (plugin.options().isEmpty()) {
             console.out().println("  no options");

@@ -2,13 +2,21 @@ package org.simplectic.runtime.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -29,6 +37,12 @@ import org.simplectic.runtime.PluginInfo.Option;
 public final class ComponentCatalog implements PluginCatalog {
     private static final String VERBS = "study";
 
+    /** Of plug-ins of one kind and name, the one to be taken first: of higher ranking, of higher version, installed earlier. */
+    private static final Comparator<Plugin> PREFERRED = Comparator.comparing(Plugin::ranking)
+            .thenComparing(Plugin::version)
+            .reversed()
+            .thenComparing(plugin -> plugin.component().bundle.id);
+
     private final BundleContext context;
     private final ServiceComponentRuntime components;
 
@@ -39,13 +53,91 @@ public final class ComponentCatalog implements PluginCatalog {
     }
 
     /** A plug-in's place in the component runtime. */
-    record Plugin(String kind, String name, ComponentDescriptionDTO component) {}
+    record Plugin(String kind, String name, ComponentDescriptionDTO component) {
+        boolean isOf(@Nullable Bundle candidate) {
+            return candidate != null && candidate.getBundleId() == component.bundle.id;
+        }
+
+        private String bundle() {
+            return component.bundle.symbolicName + " " + component.bundle.version;
+        }
+
+        private int ranking() {
+            return component.properties.get(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0;
+        }
+
+        private Version version() {
+            return Version.parseVersion(component.bundle.version);
+        }
+
+        /** Why this one is taken rather than another of the same kind and name. */
+        private String advantage(Plugin other) {
+            if (ranking() != other.ranking()) {
+                return "ranks higher";
+            }
+            return version().equals(other.version()) ? "was installed first" : "has the higher version";
+        }
+    }
 
     @Override
     public List<PluginInfo> plugins() {
-        return Stream.concat(known().map(this::describe), new Unresolved(context).plugins().stream())
+        return Stream.concat(
+                        groups().stream().flatMap(group -> group.stream().map(plugin -> describe(plugin, group))),
+                        new Unresolved(context).plugins().stream())
                 .sorted(Comparator.comparing(PluginInfo::kind).thenComparing(PluginInfo::name))
                 .toList();
+    }
+
+    /** Those of one kind and name together, the one that is taken first. */
+    private Collection<List<Plugin>> groups() {
+        var groups = known().collect(Collectors.groupingBy(plugin -> plugin.kind() + "/" + plugin.name()));
+        groups.replaceAll((name, group) -> ordered(group));
+        return groups.values();
+    }
+
+    /** One that cannot be used is not taken if another can. */
+    private List<Plugin> ordered(List<Plugin> group) {
+        return group.size() < 2
+                ? group
+                : group.stream()
+                        .sorted(Comparator.comparing((Plugin plugin) ->
+                                        !inactiveReason(plugin.component()).isEmpty())
+                                .thenComparing(PREFERRED))
+                        .toList();
+    }
+
+    /** The plug-in that is taken for a kind and name. */
+    Optional<Plugin> choose(String kind, String name) {
+        var group = known().filter(
+                        plugin -> plugin.kind().equals(kind) && plugin.name().equals(name))
+                .toList();
+        return ordered(group).stream().findFirst();
+    }
+
+    /** Of each kind and name the plug-in that is taken. */
+    Stream<Plugin> taken() {
+        return groups().stream().map(List::getFirst);
+    }
+
+    /** Which plug-in is taken where several have a name that a study uses, and why, a sentence each. */
+    List<String> choices(Map<String, Set<String>> used) {
+        return groups().stream()
+                .filter(group -> group.size() > 1)
+                .filter(group -> used.getOrDefault(group.getFirst().kind(), Set.of())
+                        .contains(group.getFirst().name()))
+                .map(group -> {
+                    var first = group.getFirst();
+                    var others = group.stream().skip(1).map(Plugin::bundle).collect(Collectors.joining(", "));
+                    return "the " + first.kind() + " '" + first.name() + "' is taken from " + first.bundle()
+                            + ", which "
+                            + reason(first, group.get(1)) + "; " + others + (group.size() > 2 ? " have" : " has")
+                            + " one of the same name";
+                })
+                .toList();
+    }
+
+    private String reason(Plugin first, Plugin other) {
+        return inactiveReason(other.component()).isEmpty() ? first.advantage(other) : "alone can be used";
     }
 
     @Override
@@ -86,7 +178,7 @@ public final class ComponentCatalog implements PluginCatalog {
     private List<ServiceReference<Backend>> backendReferences() {
         try {
             return context.getServiceReferences(Backend.class, null).stream()
-                    .sorted(Comparator.reverseOrder())
+                    .sorted(Services.PREFERRED)
                     .toList();
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException("no filter was given, yet it is wrong", e);
@@ -106,13 +198,22 @@ public final class ComponentCatalog implements PluginCatalog {
     List<String> names(String kind) {
         return known().filter(p -> p.kind().equals(kind))
                 .map(Plugin::name)
+                .distinct()
                 .sorted()
                 .toList();
     }
 
     PluginInfo describe(Plugin plugin) {
+        return describe(plugin, List.of(plugin));
+    }
+
+    private PluginInfo describe(Plugin plugin, List<Plugin> group) {
         var component = plugin.component();
-        var reason = inactiveReason(component);
+        var first = group.getFirst();
+        var own = inactiveReason(component);
+        var reason = own.isEmpty() && !plugin.equals(first)
+                ? "the one of " + first.bundle() + " is taken, which " + first.advantage(plugin)
+                : own;
         return new PluginInfo(
                 plugin.kind(),
                 plugin.name(),

@@ -61,14 +61,11 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
     }
 
     private ComponentCatalog.Plugin plugin(String kind, String name, StudyNode place) {
-        return catalog.known()
-                .filter(p -> p.kind().equals(kind) && p.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> {
-                    var message = "no installed plug-in provides the " + kind + " '" + name + "'; "
-                            + Names.suggest(name, catalog.names(kind));
-                    return new StudyException(List.of(Fault.missing(place.place(), message, kind, name)));
-                });
+        return catalog.choose(kind, name).orElseThrow(() -> {
+            var message = "no installed plug-in provides the " + kind + " '" + name + "'; "
+                    + Names.suggest(name, catalog.names(kind));
+            return new StudyException(List.of(Fault.missing(place.place(), message, kind, name)));
+        });
     }
 
     /** The methods made so far. */
@@ -117,7 +114,9 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
     private ComponentFactory<?> factory(ComponentCatalog.Plugin plugin, StudyNode selected) {
         var filter = "(component.name=" + plugin.component().name + ")";
         for (ServiceReference<?> reference : services.references(ComponentFactory.class, filter)) {
-            if (services.take(reference).orElse(null) instanceof ComponentFactory<?> factory) {
+            // Two bundles may have a class of the same name.
+            if (plugin.isOf(reference.getBundle())
+                    && services.take(reference).orElse(null) instanceof ComponentFactory<?> factory) {
                 return factory;
             }
         }

@@ -10,12 +10,22 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.simplectic.api.Place;
 import org.simplectic.api.Plugins;
 import org.simplectic.api.StudyException;
 
 /** Services in use, until closed. Those of bundles that are being stopped, or known to be leaving, are not taken. */
 final class Services implements AutoCloseable {
+    /** Of two services of a name, the one to be taken first: as {@link ComponentCatalog} chooses. */
+    static final Comparator<ServiceReference<?>> PREFERRED = Comparator.<ServiceReference<?>>comparingInt(reference ->
+                    reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer ranking ? ranking : 0)
+            .thenComparing(reference -> reference.getBundle() == null
+                    ? Version.emptyVersion
+                    : reference.getBundle().getVersion())
+            .reversed()
+            .thenComparing(Services::id);
+
     private final BundleContext context;
     private final Set<Long> leaving;
     private final List<ServiceReference<?>> used = new CopyOnWriteArrayList<>();
@@ -50,7 +60,7 @@ final class Services implements AutoCloseable {
         try {
             return context.getServiceReferences(type, filter).stream()
                     .filter(this::stays)
-                    .sorted(Comparator.reverseOrder())
+                    .sorted(PREFERRED)
                     .toList();
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(filter + " is no filter", e);

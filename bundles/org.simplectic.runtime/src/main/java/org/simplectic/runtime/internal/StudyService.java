@@ -89,7 +89,7 @@ public final class StudyService implements Studies {
 
     private SortedMap<String, SortedMap<String, List<Option>>> methods() {
         var methods = new TreeMap<String, SortedMap<String, List<Option>>>();
-        catalog.known()
+        catalog.taken()
                 .filter(plugin -> Plugins.FACTORY.equals(plugin.component().factory))
                 .forEach(plugin -> methods.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>())
                         .put(plugin.name(), catalog.options(plugin.component())));
@@ -243,7 +243,8 @@ public final class StudyService implements Studies {
             try (watch;
                     var parts = parts(loaded.verb(), loaded.section(), loaded.model(), control)) {
                 active.add(control);
-                listener.started(Stream.concat(parts.notes().stream(), Seed.notes(loaded.root()).stream())
+                listener.started(Stream.of(catalog.choices(loaded.plugins()), parts.notes(), Seed.notes(loaded.root()))
+                        .flatMap(List::stream)
                         .toList());
                 var run = new StudyRun(loaded, parts, backends, options, listener, directory, control);
                 return run.execute(
