@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.cli.Arguments;
@@ -47,28 +48,35 @@ final class Changes {
         } catch (FileSystemException e) {
             throw inWords(e, environment.root());
         } catch (IOException e) {
-            if (isFull(e)) {
-                throw full(e, environment.root());
+            var noRoom = noRoom(e, environment.root());
+            if (noRoom.isPresent()) {
+                throw noRoom.get();
             }
             throw e;
         }
     }
 
-    private static boolean isFull(IOException exception) {
+    /** What to tell of a write that failed for want of room; empty if it failed for another reason. */
+    private static Optional<CommandException> noRoom(IOException exception, Path root) {
         String message = String.valueOf(exception.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left") || message.contains("quota exceeded");
-    }
-
-    private static CommandException full(IOException exception, Path root) {
-        return new CommandException(
-                "the disk of " + root
-                        + " is full. Nothing was changed; make room, or set SIMPLECTIC_DATA to a folder elsewhere.",
-                exception);
+        String sentence;
+        if (message.contains("no space left") || message.contains("quota exceeded")) {
+            sentence = "the disk of " + root + " is full. Nothing was changed; make room,";
+        } else if (message.contains("file too large")) {
+            sentence = "a file in " + root
+                    + " is allowed to be no larger, by the shell ('ulimit -f') or by the file system."
+                    + " Nothing was changed; raise the limit,";
+        } else {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new CommandException(sentence + " or set SIMPLECTIC_DATA to a folder elsewhere.", exception));
     }
 
     static CommandException inWords(FileSystemException exception, Path root) {
-        if (isFull(exception)) {
-            return full(exception, root);
+        var noRoom = noRoom(exception, root);
+        if (noRoom.isPresent()) {
+            return noRoom.get();
         }
         String reason = exception instanceof AccessDeniedException
                 ? "permission denied"
