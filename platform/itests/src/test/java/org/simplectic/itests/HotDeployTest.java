@@ -113,6 +113,30 @@ final class HotDeployTest {
     }
 
     @Test
+    void theContractsOfWhatIsDroppedAreCheckedBesideAllElse() throws Exception {
+        watch();
+        var plugins = new ArchetypePlugin(directory);
+        // Euler's method, which says that it is of order 2.
+        drop(Files.readAllBytes(
+                plugins.jar("ralston", Map.of("slope(problem, t.plus(half), middle)", "slope(problem, t, y)"))));
+        assertEquals("installed com.example.ralston 1.0.0 from plugin.jar", nextLine());
+        assertTrue(cli.run("describe", "integrator", "ralston").output().contains("active  yes"));
+        var broken = nextLine();
+        assertTrue(
+                broken.startsWith("com.example.ralston 1.0.0 breaks a contract, 'install' would refuse it:"
+                        + " integrator/ralston: errors fall with the declared order: 1.0"),
+                broken);
+        drop(Files.readAllBytes(plugins.jar("ralston", Map.of())));
+        // Not every contract that a wrong order breaks need be told before the next build comes.
+        var line = nextLine();
+        while (line.contains("breaks a contract")) {
+            line = nextLine();
+        }
+        assertEquals("updated com.example.ralston 1.0.0 from plugin.jar", line);
+        assertEquals("com.example.ralston 1.0.0 keeps the contracts of its plug-ins", nextLine());
+    }
+
+    @Test
     void runTakesWhatIsInTheFolderAtItsStart() throws IOException {
         var study = Files.writeString(directory.resolve("circle.yaml"), STUDY.formatted("10"));
         drop(built("0.1.1", Map.of()));

@@ -18,6 +18,7 @@ import org.osgi.framework.ServiceReference;
 import org.simplectic.cli.Command;
 import org.simplectic.cli.CommandSet;
 import org.simplectic.cli.Console;
+import org.simplectic.cli.PluginCheck;
 import org.simplectic.cli.PluginInstaller;
 import org.simplectic.cli.Syntax;
 
@@ -79,7 +80,8 @@ final class Extensions {
 
     /** Keeps bundles as the jars in a folder are, until closed. */
     Closeable watch(Path folder, Consumer<String> tell) throws IOException {
-        return WatchedFolder.open(Objects.requireNonNull(context, "no framework"), folder, tell);
+        return WatchedFolder.open(
+                Objects.requireNonNull(context, "no framework"), folder, tell, () -> service(PluginCheck.class, null));
     }
 
     /** What installs plug-ins, if anything does. */

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -25,12 +27,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.simplectic.cli.PluginCheck;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the framework's bundles as the jars in a folder are: installs those that appear, updates those that change, and
  * undoes it when they go. A jar whose symbolic name is that of an installed bundle takes that bundle's place. One that is
- * broken is told of in one line, and what was there before stays.
+ * broken is told of in one line, and what was there before stays. Whether the plug-ins of a jar that takes nobody's place keep their
+ * contracts is checked beside all that goes on, and told; they can be used all the while, for that is what the folder is for.
  *
  * <p>Instead of Felix File Install, which knows bundles by their location only, so that a rebuilt bundle of the platform
  * could not take its place; which looks every two seconds; and which tells of errors in the log alone.
@@ -64,11 +68,18 @@ final class WatchedFolder implements Closeable {
     private final Map<Path, Stamp> seen = new HashMap<>();
     private final Map<Path, Stamp> done = new HashMap<>();
     private final Map<Path, Deployed> deployed = new HashMap<>();
+    private final Supplier<Optional<PluginCheck>> check;
 
-    private WatchedFolder(BundleContext context, Path folder, Consumer<String> tell) throws IOException {
+    /** Threads that check what a jar holds now. */
+    private final Map<Path, Thread> checks = new ConcurrentHashMap<>();
+
+    private WatchedFolder(
+            BundleContext context, Path folder, Consumer<String> tell, Supplier<Optional<PluginCheck>> check)
+            throws IOException {
         this.context = context;
         this.folder = folder;
         this.tell = tell;
+        this.check = check;
         service = folder.getFileSystem().newWatchService();
         folder.register(
                 service,
@@ -78,11 +89,13 @@ final class WatchedFolder implements Closeable {
     }
 
     /** Takes in what is there, then watches for changes until closed. */
-    static WatchedFolder open(BundleContext context, Path folder, Consumer<String> tell) throws IOException {
+    static WatchedFolder open(
+            BundleContext context, Path folder, Consumer<String> tell, Supplier<Optional<PluginCheck>> check)
+            throws IOException {
         if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         }
-        var watched = new WatchedFolder(context, folder.toAbsolutePath(), tell);
+        var watched = new WatchedFolder(context, folder.toAbsolutePath(), tell, check);
         watched.look();
         watched.look();
         Thread.ofPlatform().daemon().name("simplectic-watch").start(watched::watch);
@@ -170,8 +183,12 @@ final class WatchedFolder implements Closeable {
         var present = before == null ? find(name) : Optional.of(before.bundle);
         if (present.isPresent()) {
             replace(present.get(), content, before == null ? null : before.content);
-            deployed.put(file, new Deployed(present.get(), before != null && before.installed, content));
+            var now = new Deployed(present.get(), before != null && before.installed, content);
+            deployed.put(file, now);
             tell.accept("updated " + text(present.get()) + " from " + file.getFileName());
+            if (now.installed) {
+                beginCheck(file, now);
+            }
             return;
         }
         var bundle = context.installBundle(file.toUri().toString(), new ByteArrayInputStream(content));
@@ -181,11 +198,65 @@ final class WatchedFolder implements Closeable {
             bundle.uninstall();
             throw e;
         }
-        deployed.put(file, new Deployed(bundle, true, content));
+        var now = new Deployed(bundle, true, content);
+        deployed.put(file, now);
         tell.accept("installed " + text(bundle) + " from " + file.getFileName());
+        beginCheck(file, now);
+    }
+
+    /** Checks the plug-ins of what was deployed in the background; a check of what was there before ends. */
+    private void beginCheck(Path file, Deployed now) {
+        endCheck(file);
+        var service = check.get();
+        if (service.isPresent()) {
+            var bundle = text(now.bundle);
+            var thread = Thread.ofPlatform().daemon().name("simplectic-check").unstarted(() -> {
+                var lines = check(service.get(), bundle, now.content);
+                if (checks.remove(file, Thread.currentThread())) {
+                    lines.forEach(tell);
+                }
+            });
+            checks.put(file, thread);
+            thread.start();
+        }
+    }
+
+    private static List<String> check(PluginCheck service, String bundle, byte[] content) {
+        try {
+            // The jar in the folder may be another one by now.
+            var copy = Files.createTempFile("simplectic-check-", ".jar");
+            try {
+                return service.broken(Files.write(copy, content))
+                        .map(broken -> verdict(bundle, broken))
+                        .orElse(List.of());
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        } catch (IOException | RuntimeException e) {
+            LoggerFactory.getLogger(WatchedFolder.class).debug("{} was not checked", bundle, e);
+            return List.of(bundle + " could not be checked: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        }
+    }
+
+    private static List<String> verdict(String bundle, List<String> broken) {
+        return broken.isEmpty()
+                ? List.of(bundle + " keeps the contracts of its plug-ins")
+                : broken.stream()
+                        .map(sentence -> bundle + " breaks a contract, 'install' would refuse it: " + sentence)
+                        .toList();
+    }
+
+    /** What it finds is not of interest any more. */
+    private void endCheck(Path file) {
+        var running = checks.remove(file);
+        if (running != null) {
+            running.interrupt();
+        }
     }
 
     private void withdraw(Path file) throws BundleException, InterruptedException, IOException {
+        endCheck(file);
         var gone = deployed.remove(file);
         if (gone == null) {
             return;
@@ -264,5 +335,6 @@ final class WatchedFolder implements Closeable {
     @Override
     public void close() throws IOException {
         service.close();
+        List.copyOf(checks.keySet()).forEach(this::endCheck);
     }
 }

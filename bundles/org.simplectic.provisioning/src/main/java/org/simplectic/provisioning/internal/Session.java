@@ -25,6 +25,7 @@ import org.simplectic.provisioning.internal.repository.Repositories;
 import org.simplectic.provisioning.internal.resolve.Plan;
 import org.simplectic.provisioning.internal.resolve.Planner;
 import org.simplectic.provisioning.internal.resolve.State;
+import org.simplectic.provisioning.internal.resolve.Uses;
 import org.simplectic.provisioning.internal.resolve.Wish;
 import org.simplectic.provisioning.internal.store.ChangeLock;
 import org.simplectic.provisioning.internal.store.Content;
@@ -292,12 +293,34 @@ final class Session implements AutoCloseable {
         Set<String> known = new HashSet<>();
         state.members().forEach(member -> known.add(member.entry().sha256()));
         installation.distribution().entries().forEach(entry -> known.add(entry.sha256()));
+        known.removeAll(affected(artifacts(home, features).values(), target, known));
         int number = installation.publish(content, action, from, fresh -> {
             planner.verify(State.of(fresh, target.roots()), broken);
             new Examination(environment.examiner(), progress).of(fresh, target.bundles(), known);
         });
         installation.collect(environment.home());
         return number;
+    }
+
+    /** The hashes of what users installed that uses what is new: its contracts were kept with something else. */
+    private static Set<String> affected(Collection<Artifact> all, InstallRecord target, Set<String> known) {
+        Set<Artifact> arriving = new HashSet<>();
+        Map<String, Artifact> byHash = new HashMap<>();
+        for (Artifact artifact : all) {
+            byHash.put(artifact.description().sha256(), artifact);
+            if (!known.contains(artifact.description().sha256())) {
+                arriving.add(artifact);
+            }
+        }
+        Uses uses = new Uses(all);
+        Set<String> affected = new HashSet<>();
+        for (InstallRecord.Item item : target.bundles()) {
+            Artifact artifact = byHash.get(item.entry().sha256());
+            if (artifact != null && !arriving.contains(artifact) && uses.any(artifact, arriving)) {
+                affected.add(item.entry().sha256());
+            }
+        }
+        return affected;
     }
 
     private static SequencedMap<String, List<Home.Entry>> features(

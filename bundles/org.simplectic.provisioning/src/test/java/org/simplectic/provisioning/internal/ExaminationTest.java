@@ -121,6 +121,26 @@ final class ExaminationTest {
     }
 
     @Test
+    void whatUsesAnUpdatedLibraryIsCheckedAgain() throws IOException {
+        world.install(
+                Jars.bundle("org.lab.library", "1.0.0").header("Export-Package", "org.lab.math;version=\"1.0.0\""),
+                "library.jar");
+        world.install(heun("1.0.0").header("Import-Package", "org.lab.math;version=\"[1,2)\""), "heun.jar");
+        world.install(Jars.bundle("org.lab.other", "1.0.0").plugin("integrator", "other"), "other.jar");
+        assertEquals(List.of("org.lab.heun", "org.lab.other"), world.examined);
+        var repository = new TestRepository(world.folder.resolve("lab"));
+        repository.add(
+                "org.lab.library",
+                "1.1.0",
+                Jars.bundle("org.lab.library", "1.1.0").header("Export-Package", "org.lab.math;version=\"1.1.0\""));
+        world.run("repo", "add", "lab", repository.folder.toString());
+        breaks("integrator", "");
+        var refusal = assertThrows(CommandException.class, () -> world.run("update", "org.lab.library", "--yes"));
+        assertTrue(refusal.sentence().contains("integrator/heun: " + ORDER), refusal.sentence());
+        assertEquals(List.of("org.lab.heun", "org.lab.other", "org.lab.heun"), world.examined);
+    }
+
+    @Test
     void anUpdateIsCheckedAndTheRestIsNotAgain() throws IOException {
         install("1.0.0");
         world.install(Jars.bundle("org.lab.library", "1.0.0"), "library.jar");

@@ -2,15 +2,20 @@ package org.simplectic.tck.internal;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.simplectic.cli.Arguments;
 import org.simplectic.cli.Command;
+import org.simplectic.cli.CommandException;
 import org.simplectic.cli.Console;
 import org.simplectic.cli.Console.Colour;
 import org.simplectic.cli.ExitCode;
 import org.simplectic.cli.Syntax;
+import org.simplectic.cli.Syntax.Option;
 import org.simplectic.cli.Syntax.Parameter;
 import org.simplectic.cli.Table;
 import org.simplectic.cli.UsageException;
@@ -20,10 +25,15 @@ import org.simplectic.tck.Report;
 
 /** {@code admit}: whether plug-ins keep the contracts of their kinds on this machine. */
 final class AdmitCommand implements Command {
+    private static final Option JAR =
+            Option.value("--jar", "FILE", "Check the plug-ins of this jar, which is there for the check alone.");
+
+    private final BundleContext context;
     private final Supplier<Admission> admission;
     private final Console console;
 
-    AdmitCommand(Supplier<Admission> admission, Console console) {
+    AdmitCommand(BundleContext context, Supplier<Admission> admission, Console console) {
+        this.context = context;
         this.admission = admission;
         this.console = console;
     }
@@ -39,7 +49,7 @@ final class AdmitCommand implements Command {
                                 false,
                                 "A kind, with a name behind it, or a bundle's symbolic name; without it, all plug-ins."),
                         new Parameter("NAME", false, "The plug-in's name.")),
-                List.of(Syntax.JSON));
+                List.of(JAR, Syntax.JSON));
     }
 
     @Override
@@ -58,12 +68,30 @@ final class AdmitCommand implements Command {
         try {
             var first = arguments.parameter(0);
             var name = arguments.parameter(1);
+            var jar = arguments.value(JAR);
+            if (jar.isPresent()) {
+                return reports(service, Path.of(jar.get()));
+            }
             if (first.isEmpty()) {
                 return service.all();
             }
             return name.isPresent() ? List.of(service.plugin(first.get(), name.get())) : service.bundle(first.get());
         } catch (NoSuchElementException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private List<Report> reports(Admission service, Path jar) {
+        try {
+            var bundle = context.installBundle(jar.toAbsolutePath().toUri().toString());
+            try {
+                bundle.start();
+                return service.bundle(bundle.getSymbolicName());
+            } finally {
+                bundle.uninstall();
+            }
+        } catch (BundleException e) {
+            throw new CommandException(jar + " cannot be checked: " + e.getMessage(), e);
         }
     }
 

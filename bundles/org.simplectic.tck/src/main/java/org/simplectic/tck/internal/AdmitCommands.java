@@ -1,5 +1,6 @@
 package org.simplectic.tck.internal;
 
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -12,16 +13,18 @@ import org.simplectic.tck.Admission;
 /** The command {@code admit}. */
 @Component(property = CommandSet.NAMES + "=admit")
 public final class AdmitCommands implements CommandSet {
+    private final BundleContext context;
     private final ComponentServiceObjects<Admission> admission;
 
     /** With the service that is made when it is first asked for. */
     @Activate
-    public AdmitCommands(@Reference ComponentServiceObjects<Admission> admission) {
+    public AdmitCommands(BundleContext context, @Reference ComponentServiceObjects<Admission> admission) {
+        this.context = context;
         this.admission = admission;
     }
 
     @Override
     public Command command(String name, Console console) {
-        return new AdmitCommand(admission::getService, console);
+        return new AdmitCommand(context, admission::getService, console);
     }
 }

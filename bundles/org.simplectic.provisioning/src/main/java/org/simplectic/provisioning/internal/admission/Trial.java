@@ -40,9 +40,25 @@ public final class Trial implements Examiner {
 
     @Override
     public List<Verdict> examine(Path home, String bundle) throws IOException {
+        return examine(home, bundle, List.of("admit", bundle, "--json"));
+    }
+
+    /**
+     * Checks the plug-ins of a jar that is not in the home.
+     *
+     * @param home a whole home
+     * @param bundle the jar's symbolic name
+     * @param jar the jar
+     * @return a verdict for each of its plug-ins
+     */
+    public List<Verdict> examine(Path home, String bundle, Path jar) throws IOException {
+        return examine(home, bundle, List.of("admit", "--jar", jar.toString(), "--json"));
+    }
+
+    private List<Verdict> examine(Path home, String bundle, List<String> words) throws IOException {
         Path folder = Files.createTempDirectory("simplectic-trial-");
         try {
-            Process process = start(home, bundle, folder);
+            Process process = start(home, words, folder);
             CompletableFuture<String> output = CompletableFuture.supplyAsync(
                     () -> end(process.getInputStream()),
                     task -> Thread.ofVirtual().start(task));
@@ -62,7 +78,7 @@ public final class Trial implements Examiner {
         return limit.toSeconds() + " s (SIMPLECTIC_ADMISSION_SECONDS sets the limit)";
     }
 
-    private static Process start(Path home, String bundle, Path folder) throws IOException {
+    private static Process start(Path home, List<String> words, Path folder) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
@@ -73,7 +89,8 @@ public final class Trial implements Examiner {
         command.addAll(Files.readAllLines(home.resolve("jvm.options")).stream()
                 .filter(line -> !line.isBlank())
                 .toList());
-        command.addAll(List.of("-cp", host(home).toString(), "org.simplectic.host.Main", "admit", bundle, "--json"));
+        command.addAll(List.of("-cp", host(home).toString(), "org.simplectic.host.Main"));
+        command.addAll(words);
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         // What the home looks like from another folder is of no use later, and all of its features are wanted.
