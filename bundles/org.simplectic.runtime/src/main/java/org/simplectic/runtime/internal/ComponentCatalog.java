@@ -114,6 +114,11 @@ public final class ComponentCatalog implements PluginCatalog {
         return ordered(group).stream().findFirst();
     }
 
+    /** What to do to get a plug-in that is not there, as the end of a message; empty if the distribution has none of that name. */
+    String hint(String kind, String name) {
+        return new Offers(context).hint(kind, name);
+    }
+
     /** Of each kind and name the plug-in that is taken. */
     Stream<Plugin> taken() {
         return groups().stream().map(List::getFirst);

@@ -63,7 +63,7 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
     private ComponentCatalog.Plugin plugin(String kind, String name, StudyNode place) {
         return catalog.choose(kind, name).orElseThrow(() -> {
             var message = "no installed plug-in provides the " + kind + " '" + name + "'; "
-                    + Names.suggest(name, catalog.names(kind));
+                    + Names.suggest(name, catalog.names(kind)) + catalog.hint(kind, name);
             return new StudyException(List.of(Fault.missing(place.place(), message, kind, name)));
         });
     }

@@ -20,7 +20,7 @@ public final class ${className} extends ProgramSampler {
     @ObjectClassDefinition(name = "Langevin steps")
     @interface Options {
         @AttributeDefinition(name = "Step", description = "The standard deviation of a proposal.", min = "1e-300")
-        double step() default 0.5;
+        double step() default 0.35;
     }
 
     private final double step;
