@@ -21,6 +21,15 @@ public final class Plugins {
     /** The property that names where the method comes from. */
     public static final String SOURCE = PREFIX + "source";
 
+    /** The component property by which the runtime tells the instances of plug-ins that it makes. */
+    public static final String INSTANCE = PREFIX + "instance";
+
+    /**
+     * The target of a method's reference to a method inside it, a linear solver say: {@code @Reference(name = "linear-solver", cardinality = OPTIONAL,
+     * target = Plugins.UNCHOSEN)}. No service has this property, so that none is bound unless the study chooses one under the reference's name, its kind.
+     */
+    public static final String UNCHOSEN = "(" + INSTANCE + "=unchosen)";
+
     private Plugins() {}
 
     /**

@@ -81,4 +81,21 @@ public sealed interface Control extends Primitive {
             return "custom " + program.name();
         }
     }
+
+    /**
+     * The x with {@code A x = b}, however it is found, with the derivatives of an implicit function: {@code dx = A^-1 (db - dA x)}; none goes
+     * through the way in which x is found. Operands: what A is made of; what was prepared to solve with it, which counts as constant in
+     * derivatives; b. Results: x, and what else is told of it, constant in derivatives too.
+     *
+     * @param product from what A is made of and a vector to their product
+     * @param solve from all operands to all results
+     * @param solveTransposed the same for {@code A^T x = b}
+     * @param parts number of operands that A is made of
+     */
+    record LinearSolve(Program product, Program solve, Program solveTransposed, int parts) implements Control {
+        @Override
+        public String label() {
+            return "linear_solve " + solve.name();
+        }
+    }
 }

@@ -292,6 +292,65 @@ public final class ControlFlow {
     }
 
     /**
+     * The x with {@code A x = b}, found by any method, with the derivatives of an implicit function: {@code dx = A^-1 (db - dA x)}, in every
+     * mode and of every order. Each costs another solution; none goes through the method. All three functions may use expressions from
+     * around them. Derivatives by what {@code product} uses are those by A; what only the other two use counts as constant.
+     *
+     * @param name the method, for listings
+     * @param b the right-hand side
+     * @param product from a vector to A times it; linear
+     * @param solve from a right-hand side to x, and what else is told of it, which counts as constant in derivatives
+     * @param solveTransposed the same for {@code A^T x = b}; for derivatives in reverse mode
+     * @return what {@code solve} returns
+     */
+    public static List<Expr> linearSolve(
+            String name,
+            Expr b,
+            UnaryOperator<Expr> product,
+            Function<Expr, List<Expr>> solve,
+            Function<Expr, List<Expr>> solveTransposed) {
+        var parent = b.trace();
+        var types = List.of(b.type());
+        var times = parent.inside("product", types, (trace, x) -> List.of(product.apply(x.getFirst())));
+        var forward = parent.inside(name, types, (trace, x) -> solve.apply(x.getFirst()));
+        var backward = parent.inside(name + " transposed", types, (trace, x) -> solveTransposed.apply(x.getFirst()));
+        var parts = times.captured();
+        var used = Stream.of(times, forward, backward)
+                .flatMap(closure -> closure.captured().stream())
+                .distinct()
+                .toList();
+        var linear = new Control.LinearSolve(
+                times.program(), over(used, types, forward), over(used, types, backward), parts.size());
+        return parent.add(linear, joined(used, List.of(b)));
+    }
+
+    /**
+     * The transpose of a linear map, applied to one vector.
+     *
+     * @param map linear; it may use expressions from around it
+     * @param domain the type of what it takes
+     * @param y what the transposed map is applied to, of the type that it gives
+     * @return a value of the domain's type
+     */
+    public static Expr transposed(UnaryOperator<Expr> map, ArrayType domain, Expr y) {
+        var trace = y.trace();
+        var closure = trace.inside("map", List.of(domain), (inner, x) -> List.of(map.apply(x.getFirst())));
+        var cotangent = Reverse.transpose(closure.program(), trace, closure.captured(), List.of(y), 1)
+                .getFirst();
+        return cotangent == null ? y.constant(0).convert(domain.dtype()).broadcast(domain.shape()) : cotangent;
+    }
+
+    /** A body over all that several bodies use, and then its own arguments. */
+    private static Program over(List<Expr> used, List<ArrayType> arguments, Trace.Closure closure) {
+        var own = closure.captured().stream().map(used::indexOf).toList();
+        return Forward.trace(closure.program().name(), joined(types(used), arguments), (trace, inputs) -> {
+            var operands = ControlFlow.<Expr>joined(
+                    own.stream().map(inputs::get).toList(), inputs.subList(used.size(), inputs.size()));
+            return closure.program().apply(trace, operands);
+        });
+    }
+
+    /**
      * A value that counts as constant in every derivative.
      *
      * @param x the value

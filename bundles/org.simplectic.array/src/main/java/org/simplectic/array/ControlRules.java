@@ -69,6 +69,7 @@ final class ControlRules implements Rules<Control> {
                 }
                 yield results;
             }
+            case Control.LinearSolve linear -> LinearSolveRules.types(linear, operands);
         };
     }
 
@@ -131,7 +132,7 @@ final class ControlRules implements Rules<Control> {
 
     @Override
     public Forward.Pair forward(Control primitive, Trace trace, List<Expr> operands, List<@Nullable Expr> tangents) {
-        if (primitive instanceof Control.Custom) {
+        if (hasOwnDerivatives(primitive)) {
             return Rules.super.forward(primitive, trace, operands, tangents);
         }
         return Series.toPair(
@@ -141,15 +142,22 @@ final class ControlRules implements Rules<Control> {
     @Override
     public List<@Nullable Expr> jvp(
             Control primitive, List<Expr> operands, List<Expr> results, List<@Nullable Expr> tangents) {
-        return primitive instanceof Control.Custom custom
-                ? CustomRules.jvp(custom, operands, results, tangents)
-                : forward(primitive, Trace.of(operands), operands, tangents).tangents();
+        return switch (primitive) {
+            case Control.Custom custom -> CustomRules.jvp(custom, operands, results, tangents);
+            case Control.LinearSolve linear -> LinearSolveRules.jvp(linear, operands, results, tangents);
+            default ->
+                forward(primitive, Trace.of(operands), operands, tangents).tangents();
+        };
+    }
+
+    private static boolean hasOwnDerivatives(Control primitive) {
+        return primitive instanceof Control.Custom || primitive instanceof Control.LinearSolve;
     }
 
     @Override
     public List<List<@Nullable Expr>> jet(
             Control primitive, List<List<@Nullable Expr>> operands, int order, Jets jets) {
-        return primitive instanceof Control.Custom || operands.stream().allMatch(Jets::constant)
+        return hasOwnDerivatives(primitive) || operands.stream().allMatch(Jets::constant)
                 ? jets.series(this, primitive, operands, order)
                 : series(jets.trace(), primitive, operands, new Series.Taylor(order));
     }
@@ -162,6 +170,7 @@ final class ControlRules implements Rules<Control> {
             case Control.Choice choice -> CallRules.series(trace, choice, operands, mode);
             case Control.Checkpoint checkpoint -> CallRules.series(trace, checkpoint, operands, mode);
             case Control.Custom custom -> throw new AssertionError(custom.label() + " has derivatives of its own");
+            case Control.LinearSolve linear -> throw new AssertionError(linear.label() + " has derivatives of its own");
         };
     }
 
@@ -190,6 +199,7 @@ final class ControlRules implements Rules<Control> {
             case Control.Choice choice -> CallRules.vjp(choice, operands, cotangents, wanted);
             case Control.Checkpoint checkpoint -> CallRules.vjp(checkpoint, operands, cotangents, wanted);
             case Control.Custom custom -> CustomRules.vjp(custom, operands, results, cotangents);
+            case Control.LinearSolve linear -> LinearSolveRules.vjp(linear, operands, results, cotangents, wanted);
         };
     }
 
@@ -201,6 +211,7 @@ final class ControlRules implements Rules<Control> {
             case Control.Choice choice -> CallRules.batch(choice, operands, batched, size);
             case Control.Checkpoint checkpoint -> CallRules.batch(checkpoint, operands, batched, size);
             case Control.Custom custom -> CustomRules.batch(custom, operands, batched, size);
+            case Control.LinearSolve linear -> LinearSolveRules.batch(linear, operands, batched, size);
         };
     }
 }

@@ -50,6 +50,7 @@ public final class Estimates {
             case Control.Choice p -> Math.max(bytes(p.yes()), bytes(p.no()));
             case Control.Checkpoint p -> bytes(p.program());
             case Control.Custom p -> bytes(p.program());
+            case Control.LinearSolve p -> bytes(p.solve());
             case Indexing.Gather p -> 2.0 * line.type().bytes() + bytes(program, line, 1);
             case Structural.Slice p -> 2.0 * line.type().bytes();
             case Factorization.LuSubstitution p -> traffic(program, line) - bytes(program, line, 0);
@@ -200,6 +201,7 @@ public final class Estimates {
             case Control.Choice p -> Math.max(flops(p.yes()), flops(p.no()));
             case Control.Checkpoint p -> flops(p.program());
             case Control.Custom p -> flops(p.program());
+            case Control.LinearSolve p -> flops(p.solve());
         };
     }
 }

@@ -102,6 +102,7 @@ interface Rules<P extends Primitive> {
             case Control.Choice choice -> List.of(choice.yes(), choice.no());
             case Control.Checkpoint checkpoint -> List.of(checkpoint.program());
             case Control.Custom custom -> List.of(custom.program());
+            case Control.LinearSolve linear -> List.of(linear.solve());
             default -> List.of();
         };
     }

@@ -41,8 +41,16 @@ final class AdmissionTest {
         var reports = admit().getValuesAs(JsonObject.class);
         var kinds = reports.stream().map(report -> report.getString("kind")).toList();
         assertTrue(
-                kinds.containsAll(
-                        List.of("backend", "integrator", "optimizer", "problem", "sampler", "study", "writer")),
+                kinds.containsAll(List.of(
+                        "backend",
+                        "integrator",
+                        "linear-solver",
+                        "optimizer",
+                        "preconditioner",
+                        "problem",
+                        "sampler",
+                        "study",
+                        "writer")),
                 kinds::toString);
         return reports.stream()
                 .map(report -> DynamicContainer.dynamicContainer(

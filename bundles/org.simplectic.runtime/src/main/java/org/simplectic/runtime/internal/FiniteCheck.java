@@ -116,6 +116,7 @@ final class FiniteCheck {
         return switch (control) {
             case Control.Checkpoint checkpoint -> origin(checkpoint.program(), operands);
             case Control.Custom custom -> origin(custom.program(), operands);
+            case Control.LinearSolve linear -> origin(linear.solve(), operands);
             case Control.Choice choice ->
                 origin(
                         operands.getFirst().get(0) != 0 ? choice.yes() : choice.no(),

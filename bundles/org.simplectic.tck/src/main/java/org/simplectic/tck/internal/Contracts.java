@@ -21,6 +21,8 @@ final class Contracts {
             case "problem" -> problem();
             case "sampler" -> sampler();
             case "backend" -> backend();
+            case "linear-solver" -> linearSolver();
+            case "preconditioner" -> List.of(new NearInverse());
             case "writer" -> List.of(new WholeFiles());
             default -> List.of();
         };
@@ -69,6 +71,16 @@ final class Contracts {
                 new SwappedDrawing(),
                 new FruitlessDrawing(),
                 new DrawingArrays());
+    }
+
+    private static List<Contract> linearSolver() {
+        return List.of(
+                new KnownSolutions(false),
+                new KnownSolutions(true),
+                new UnsuitedOperators(),
+                new SingularEquations(),
+                new SolutionDerivatives(),
+                new SolutionsOnBackends());
     }
 
     private static List<Contract> backend() {

@@ -21,6 +21,7 @@ final class ControlInstructions {
             }
             case Control.Checkpoint checkpoint -> call(checkpoint.program(), site, 0);
             case Control.Custom custom -> call(custom.program(), site, 0);
+            case Control.LinearSolve linear -> call(linear.solve(), site, 0);
         };
     }
 

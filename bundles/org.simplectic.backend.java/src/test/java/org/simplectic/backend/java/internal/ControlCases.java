@@ -23,6 +23,7 @@ final class ControlCases {
         cases.addAll(loops());
         cases.addAll(choices());
         cases.addAll(calls());
+        cases.addAll(linearSolves());
         return cases;
     }
 
@@ -331,6 +332,54 @@ final class ControlCases {
                                                                 .plus(y.get(0).times(t.get(1))))))))
                                 .carries(),
                         input(ANY, 2),
+                        input(ANY, 2)));
+    }
+
+    private static final int SWEEPS = 80;
+
+    /** The solution of {@code (M + 12 I) x = b} by Jacobi's sweeps, each of which leaves half of the error at most. */
+    private static Expr sweeps(Expr matrix, Expr b) {
+        int n = b.type().shape().size();
+        var system = matrix.plus(matrix.identity(n).times(12));
+        return ControlFlow.linearSolve(
+                        "sweeps",
+                        b,
+                        system::matmul,
+                        right -> swept(system, right),
+                        right -> swept(system.transpose(), right))
+                .getFirst();
+    }
+
+    private static List<Expr> swept(Expr system, Expr right) {
+        var diagonal = system.diagonal();
+        var start = right.over(diagonal);
+        var x = ControlFlow.scan(
+                SWEEPS,
+                List.of(start),
+                List.of(),
+                (c, e) -> step(List.of(c.getFirst()
+                        .plus(right.minus(system.matmul(c.getFirst())).over(diagonal)))));
+        return List.of(x.carries().getFirst(), right.constant(SWEEPS));
+    }
+
+    private static List<GradientCase> linearSolves() {
+        return List.of(
+                GradientCase.of(
+                        "linear solve", x -> List.of(sweeps(x.get(0), x.get(1))), input(ANY, 3, 3), input(ANY, 3)),
+                GradientCase.of(
+                        "linear solve in scan",
+                        x -> ControlFlow.scan(
+                                        3,
+                                        List.of(x.get(1)),
+                                        List.of(),
+                                        (c, e) -> step(List.of(sweeps(
+                                                x.get(0)
+                                                        .times(c.getFirst()
+                                                                .sum()
+                                                                .sin()),
+                                                c.getFirst().plus(x.get(1))))))
+                                .carries(),
+                        input(ANY, 2, 2),
                         input(ANY, 2)));
     }
 }

@@ -15,6 +15,7 @@ final class ControlSteps {
             case Control.Choice p -> new Choice(p, site);
             case Control.Checkpoint p -> new Call(p.program(), site, 0);
             case Control.Custom p -> new Call(p.program(), site, 0);
+            case Control.LinearSolve p -> new Call(p.solve(), site, 0);
         };
     }
 
