@@ -31,7 +31,7 @@ public record PluginInfo(
      * @param name the key in a study
      * @param description what it does
      * @param type {@code number}, {@code integer}, {@code boolean}, {@code string}, or one of these followed by
-     *     {@code []}
+     *     {@code []}; or {@link #METHOD}
      * @param unit its unit; empty if it has none
      * @param required whether a study must give it
      * @param defaultValue as text; empty if there is none
@@ -48,5 +48,11 @@ public record PluginInfo(
             String defaultValue,
             String minimum,
             String maximum,
-            List<String> choices) {}
+            List<String> choices) {
+        /**
+         * The type of an option that chooses a method inside this one: a plug-in of the kind that the option is named like, by its name or by a section
+         * with its options.
+         */
+        public static final String METHOD = "method";
+    }
 }

@@ -2,7 +2,9 @@ package org.simplectic.bench;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes methods from their classes and options, as the component runtime does in the framework. */
 final class Methods {
@@ -11,7 +13,7 @@ final class Methods {
     /**
      * A configured method.
      *
-     * @param type a plug-in class whose one public constructor takes its options
+     * @param type a plug-in class whose one public constructor takes its options, and perhaps methods inside it, of which none is chosen
      * @param options values that differ from the declared defaults
      */
     static <M> M create(Class<M> type, Map<String, Object> options) {
@@ -20,9 +22,12 @@ final class Methods {
         var values = Proxy.newProxyInstance(
                 declared.getClassLoader(),
                 new Class<?>[] {declared},
-                (proxy, option, arguments) -> options.getOrDefault(option.getName(), option.getDefaultValue()));
+                (proxy, option, given) -> options.getOrDefault(option.getName(), option.getDefaultValue()));
+        var arguments = new Object[constructor.getParameterCount()];
+        Arrays.fill(arguments, Optional.empty());
+        arguments[0] = values;
         try {
-            return type.cast(constructor.newInstance(values));
+            return type.cast(constructor.newInstance(arguments));
         } catch (InstantiationException | IllegalAccessException | InvocationTargetException e) {
             throw new IllegalStateException("cannot make " + type + " with " + options, e);
         }

@@ -1,11 +1,15 @@
 package org.simplectic.integrators.internal;
 
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.metatype.annotations.Designate;
 import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
+import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Plugins;
 import org.simplectic.api.Session;
@@ -36,11 +40,14 @@ public final class Auto implements Integrator<AutoState> {
     private final String explicitName;
 
     @Activate
-    public Auto(AdaptiveOptions options) {
+    public Auto(
+            AdaptiveOptions options,
+            @Reference(name = "linear-solver", cardinality = ReferenceCardinality.OPTIONAL, target = Plugins.UNCHOSEN)
+                    Optional<LinearSolver> solver) {
         boolean isTight = options.rtol() < TIGHT;
         this.explicit = isTight ? new Dop853(options) : new Tsit5(options);
         this.explicitName = isTight ? "dop853" : "tsit5";
-        this.stiff = new Rosenbrock(options);
+        this.stiff = new Rosenbrock(options, solver);
     }
 
     private SteppingIntegrator method(AutoState state) {

@@ -2,6 +2,8 @@ package org.simplectic.integrators.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
@@ -18,8 +20,8 @@ abstract class Collocation extends SteppingIntegrator {
     private final double[][] inverse;
     private final double[] weights;
 
-    Collocation(double[] nodes, StepControl control) {
-        super(control);
+    Collocation(double[] nodes, StepControl control, Optional<LinearSolver> solver) {
+        super(control, solver);
         this.nodes = nodes;
         this.inverse = inverse(matrix(nodes));
         this.weights = integrals(nodes, 1);
@@ -120,7 +122,7 @@ abstract class Collocation extends SteppingIntegrator {
 
     @Override
     boolean needsJacobian() {
-        return false;
+        return true;
     }
 
     @Override
@@ -158,8 +160,10 @@ abstract class Collocation extends SteppingIntegrator {
         int n = y.type().shape().size();
         int count = nodes.length;
         var slope = from.memory().getFirst();
-        var systems = Jacobian.whole(from.problem(), from.t(), y).collocation(inverse, h);
-        var allowed = repeated(tolerance(y.abs()));
+        var linear = from.linearization();
+        var weights = tolerance(y.abs());
+        var systems = linear.collocation(linear.jacobian(from.problem(), from.t(), y), inverse, h, weights);
+        var allowed = repeated(weights);
         var guesses = new ArrayList<Expr>();
         for (double node : nodes) {
             guesses.add(slope.times(h.times(node)));
@@ -176,7 +180,7 @@ abstract class Collocation extends SteppingIntegrator {
         var after = endsAtNode()
                 ? y.plus(stages.getLast())
                 : y.plus(h.times(StepControl.combine(
-                        java.util.Arrays.stream(weights).boxed().toList(), slopes)));
+                        java.util.Arrays.stream(this.weights).boxed().toList(), slopes)));
         var end = endsAtNode() ? slopes.getLast() : from.slope(from.t().plus(h), after);
         var error = found.failed().where(h.constant(Double.NaN), error(from, slope, stages, after));
         var evaluations = found.iterations().times(count).plus(endsAtNode() ? 0 : 1);

@@ -7,6 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.simplectic.api.LinearOperator;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Session;
 import org.simplectic.array.ArrayType;
@@ -20,15 +21,13 @@ import org.simplectic.array.Indexing;
 import org.simplectic.array.Program;
 import org.simplectic.array.Reduction;
 import org.simplectic.array.Shape;
+import org.simplectic.array.SparseStructure;
 
 /**
- * Which components of a right-hand side depend on which components of y, as far as that decides the form of the Jacobian.
- *
- * @param size the number of components
- * @param lower how far before itself a component depends on others, at most
- * @param upper how far behind itself
+ * Which components of a right-hand side depend on which components of y. Decides the form of the Jacobian, and gives those forms that use
+ * that most entries are zero.
  */
-record Dependence(int size, int lower, int upper) {
+final class Dependence {
     /** Systems up to this size have a dense Jacobian whatever depends on what. */
     private static final int DENSE = 32;
 
@@ -43,17 +42,94 @@ record Dependence(int size, int lower, int upper) {
             Elementwise.Binary.NOT_EQUAL,
             Elementwise.Binary.HYPOT);
 
+    private final int size;
+    private final Optional<SparseStructure> structure;
+    private final int lower;
+    private final int upper;
+
+    /** A colour of each component: no component depends on two of one colour. */
+    private final int[] colours;
+
+    private final int colourCount;
+
+    private Dependence(int size, Optional<SparseStructure> structure) {
+        this.size = size;
+        this.structure = structure;
+        var rows = structure.map(SparseStructure::rowIndices).orElse(new int[] {0, size - 1});
+        var columns = structure.map(SparseStructure::columnIndices).orElse(new int[] {size - 1, 0});
+        int before = 0;
+        int behind = 0;
+        for (int i = 0; i < rows.length; i++) {
+            before = Math.max(before, rows[i] - columns[i]);
+            behind = Math.max(behind, columns[i] - rows[i]);
+        }
+        this.lower = before;
+        this.upper = behind;
+        this.colours = structure.map(Dependence::coloured).orElse(new int[0]);
+        this.colourCount = Arrays.stream(colours).max().orElse(size - 1) + 1;
+    }
+
+    /** Everything depends on everything. */
     static Dependence full(int size) {
-        return new Dependence(size, size - 1, size - 1);
+        return new Dependence(size, Optional.empty());
+    }
+
+    /** How far before itself a component depends on others, at most. */
+    int lower() {
+        return lower;
+    }
+
+    /** How far behind itself. */
+    int upper() {
+        return upper;
+    }
+
+    /** Passes of forward mode that a Jacobian takes by its entries. */
+    int colourCount() {
+        return colourCount;
     }
 
     /** Whether the Jacobian is kept, and factorized, by its diagonals. */
     boolean isBanded() {
-        return size > DENSE && 4 * (lower + upper + 1) <= size;
+        return size > DENSE && isNarrow(size, lower, upper);
     }
 
-    int bandwidth() {
+    /** Whether diagonals are less work than the whole matrix. */
+    static boolean isNarrow(int size, int lower, int upper) {
+        return 4L * (lower + upper + 1) <= size;
+    }
+
+    /** Whether the Jacobian is kept by its entries. */
+    boolean isSparse() {
+        return size > DENSE && !isBanded() && 4L * colourCount <= size;
+    }
+
+    private int bandwidth() {
         return lower + upper + 1;
+    }
+
+    /** Each component in turn gets the first colour that none has on which a third one depends as well (Curtis, Powell, Reid, 1974). */
+    private static int[] coloured(SparseStructure structure) {
+        var starts = structure.rowStarts();
+        var columns = structure.columnIndices();
+        var byColumn = structure.transposed();
+        var columnStarts = byColumn.rowStarts();
+        var rows = byColumn.columnIndices();
+        var colours = new int[structure.columns()];
+        var taken = new int[structure.columns() + 1];
+        for (int j = 0; j < colours.length; j++) {
+            for (int k = columnStarts[j]; k < columnStarts[j + 1]; k++) {
+                for (int other = starts[rows[k]]; other < starts[rows[k] + 1]; other++) {
+                    if (columns[other] < j) {
+                        taken[colours[columns[other]]] = j + 1;
+                    }
+                }
+            }
+            while (taken[colours[j]] == j + 1) {
+                colours[j]++;
+            }
+        }
+        return colours;
     }
 
     /**
@@ -65,12 +141,28 @@ record Dependence(int size, int lower, int upper) {
         if (n <= DENSE || !canBeFound(problem)) {
             return full(n);
         }
-        int[] reach = new int[2];
-        each(owner, problem, session, (i, j) -> {
-            reach[0] = Math.max(reach[0], i - j);
-            reach[1] = Math.max(reach[1], j - i);
+        var rows = new BitSet[n];
+        Arrays.setAll(rows, i -> {
+            var row = new BitSet();
+            row.set(i);
+            return row;
         });
-        return new Dependence(n, reach[0], reach[1]);
+        each(owner, problem, session, (i, j) -> rows[i].set(j));
+        return of(rows);
+    }
+
+    /** Of each row the columns that it depends on. */
+    private static Dependence of(BitSet[] rows) {
+        int n = rows.length;
+        var starts = new int[n + 1];
+        for (int i = 0; i < n; i++) {
+            starts[i + 1] = starts[i] + rows[i].cardinality();
+        }
+        if (2L * starts[n] > (long) n * n) {
+            return full(n);
+        }
+        var columns = Arrays.stream(rows).flatMapToInt(BitSet::stream).toArray();
+        return new Dependence(n, Optional.of(SparseStructure.csr(n, starts, columns)));
     }
 
     /**
@@ -207,6 +299,28 @@ record Dependence(int size, int lower, int upper) {
         return passes.reshape(width * size).gather(indices);
     }
 
+    /** The Jacobian by its entries, those of one colour in one pass of forward mode. */
+    LinearOperator.Sparse sparse(OdeProblem problem, Expr t, Expr y) {
+        var entries = structure.orElseThrow();
+        var seeds = new double[colourCount * size];
+        for (int j = 0; j < size; j++) {
+            seeds[colours[j] * size + j] = 1;
+        }
+        var rows = entries.rowIndices();
+        var columns = entries.columnIndices();
+        var places = new double[rows.length];
+        Arrays.setAll(places, i -> (double) colours[columns[i]] * size + rows[i]);
+        var type = new ArrayType(y.type().dtype(), Shape.of(colourCount, size));
+        var passes = problem.rhs()
+                .jvp()
+                .vmap(colourCount, false, false, false, true)
+                .apply(List.of(t, y, t.constant(0), t.constant(HostArray.of(type, seeds))))
+                .get(1);
+        var indices = t.constant(HostArray.of(ArrayType.of(DType.I32, places.length), places));
+        return new LinearOperator.Sparse(
+                entries, passes.reshape(colourCount * size).gather(indices), Set.of());
+    }
+
     /** The unit matrix by its diagonals. */
     HostArray unit() {
         var values = new double[size * bandwidth()];
@@ -220,6 +334,8 @@ record Dependence(int size, int lower, int upper) {
     public String toString() {
         return isBanded()
                 ? "banded, " + lower + " diagonals below and " + upper + " above the main one"
-                : "dense, " + Arrays.toString(new int[] {size, size});
+                : isSparse()
+                        ? "sparse, " + structure.orElseThrow() + " in " + colourCount + " colours"
+                        : "dense, " + Arrays.toString(new int[] {size, size});
     }
 }

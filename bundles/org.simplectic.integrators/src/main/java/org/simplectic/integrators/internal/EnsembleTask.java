@@ -150,12 +150,7 @@ final class EnsembleTask implements Task<EnsembleState> {
         types.addAll(method.memoryTypes(problem));
         return Program.trace("step of a path", types, in -> {
             var point = new SteppingIntegrator.Point(
-                    problem,
-                    Dependence.full(problem.initial().size()),
-                    in.get(0),
-                    in.get(1),
-                    in.get(2),
-                    in.subList(3, in.size()));
+                    problem, Linearization.none(problem), in.get(0), in.get(1), in.get(2), in.subList(3, in.size()));
             var attempt = method.attempt(point);
             var results = new ArrayList<>(List.of(attempt.y()));
             results.addAll(attempt.memory());

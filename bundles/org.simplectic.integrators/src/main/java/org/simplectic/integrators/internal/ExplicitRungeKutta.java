@@ -100,8 +100,7 @@ abstract class ExplicitRungeKutta extends ExplicitMethod {
                 List.of(ArrayType.SCALAR, ArrayType.SCALAR, problem.initial().type()));
         types.addAll(denseTypes(problem));
         return Program.trace("extra stages", types, in -> {
-            var from = new Point(
-                    problem, Dependence.full(problem.initial().size()), in.get(0), in.get(1), in.get(2), List.of());
+            var from = new Point(problem, Linearization.none(problem), in.get(0), in.get(1), in.get(2), List.of());
             var slopes = new ArrayList<>(in.subList(3, in.size()));
             for (var row : extraStages()) {
                 var point = from.y().plus(from.h().times(StepControl.combine(row, slopes)));

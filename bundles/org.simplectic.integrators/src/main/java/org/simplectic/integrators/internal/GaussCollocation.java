@@ -1,6 +1,8 @@
 package org.simplectic.integrators.internal;
 
 import java.util.List;
+import java.util.Optional;
+import org.simplectic.api.LinearSolver;
 import org.simplectic.array.Expr;
 
 /** Collocation at the Gauss points, with steps of one size: its equations are solved to rounding, as far as invariants depend on it. */
@@ -8,8 +10,8 @@ abstract class GaussCollocation extends Collocation {
     /** With what a hundredth of it leaves, invariants drift by rounding only. */
     private static final double TOLERANCE = 1e-12;
 
-    GaussCollocation(double[] nodes, FixedStepOptions options) {
-        super(nodes, new FixedStep(options.step(), options.maxSteps()));
+    GaussCollocation(double[] nodes, FixedStepOptions options, Optional<LinearSolver> solver) {
+        super(nodes, new FixedStep(options.step(), options.maxSteps()), solver);
     }
 
     @Override

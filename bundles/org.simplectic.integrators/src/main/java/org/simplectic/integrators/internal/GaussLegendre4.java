@@ -1,11 +1,15 @@
 package org.simplectic.integrators.internal;
 
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.metatype.annotations.Designate;
 import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
+import org.simplectic.api.LinearSolver;
 import org.simplectic.api.Plugins;
 
 /**
@@ -25,8 +29,15 @@ public final class GaussLegendre4 extends GaussCollocation {
     static final double[] NODES = {0.5 - Math.sqrt(3) / 6, 0.5 + Math.sqrt(3) / 6};
 
     @Activate
-    public GaussLegendre4(FixedStepOptions options) {
-        super(NODES, options);
+    public GaussLegendre4(
+            FixedStepOptions options,
+            @Reference(name = "linear-solver", cardinality = ReferenceCardinality.OPTIONAL, target = Plugins.UNCHOSEN)
+                    Optional<LinearSolver> solver) {
+        super(NODES, options, solver);
+    }
+
+    GaussLegendre4(FixedStepOptions options) {
+        this(options, Optional.empty());
     }
 
     @Override

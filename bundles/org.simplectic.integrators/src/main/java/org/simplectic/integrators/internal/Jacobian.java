@@ -1,34 +1,36 @@
 package org.simplectic.integrators.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
+import org.simplectic.api.LinearOperator;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.ControlFlow;
+import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.LuFactors;
 import org.simplectic.array.Program;
 import org.simplectic.array.Shape;
+import org.simplectic.integrators.internal.Linearization.Systems;
 
 /** The derivatives of a right-hand side at a point, as part of a program: exact, by forward mode, in the form that suits who depends on whom. */
 sealed interface Jacobian {
     /** Components up to which each column is written out for itself, so that what is zero in it costs nothing. */
     int WRITTEN_OUT = 20;
 
-    /** Systems of equations with the matrix {@code shift I - J}, factorized once. */
-    interface Systems {
-        /** The solution for one right-hand side; NaN if the matrix is singular. */
-        Expr solve(Expr right);
-    }
+    /** This as an operator, for solvers that a study chooses. */
+    LinearOperator operator();
 
-    /** Factorizes. */
+    /** Factorizes {@code shift I - J}. */
     Systems shifted(Expr shift);
 
-    /** The largest row sum of absolute values: no eigenvalue is larger. */
-    Expr norm();
+    /** The largest row sum of absolute values, empty where it is not known: no eigenvalue is larger. */
+    Optional<Expr> norm();
 
     /**
      * Factorizes the matrix of all stages of a collocation method at once, {@code (inverse / h) x I - I x J}.
@@ -57,6 +59,8 @@ sealed interface Jacobian {
         int n = y.type().shape().size();
         if (dependence.isBanded()) {
             return new Band(dependence, dependence.band(problem, t, y));
+        } else if (dependence.isSparse()) {
+            return new Sparse(dependence.sparse(problem, t, y));
         } else if (n <= WRITTEN_OUT) {
             return new Columns(IntStream.range(0, n)
                     .mapToObj(j -> column(problem, t, y, j))
@@ -67,6 +71,19 @@ sealed interface Jacobian {
                 .vmap(n, false, false, false, true)
                 .apply(List.of(t, y, t.constant(0), t.identity(n)))
                 .get(1));
+    }
+
+    /** Products with vectors only. */
+    static Jacobian products(OdeProblem problem, Expr t, Expr y) {
+        var linearized = problem.rhs().linearize();
+        var values = linearized.values().apply(List.of(t, y));
+        var point = values.subList(values.size() - linearized.residuals(), values.size());
+        return new Products(LinearOperator.MatrixFree.of(y.type(), x -> {
+            var arguments = new ArrayList<>(point);
+            arguments.add(t.constant(0));
+            arguments.add(x);
+            return linearized.tangents().apply(arguments).getFirst();
+        }));
     }
 
     /** The derivative by one component; the others, and t, count as constants. */
@@ -89,12 +106,13 @@ sealed interface Jacobian {
     /** Column by column. */
     record Columns(List<Expr> columns) implements Jacobian {
         @Override
-        public Expr norm() {
-            return columns.stream()
-                    .map(Expr::abs)
-                    .reduce(Expr::plus)
-                    .orElseThrow()
-                    .maximum();
+        public LinearOperator operator() {
+            return new LinearOperator.Dense(Expr.stack(columns).transpose(), Set.of());
+        }
+
+        @Override
+        public Optional<Expr> norm() {
+            return columns.stream().map(Expr::abs).reduce(Expr::plus).map(Expr::maximum);
         }
 
         @Override
@@ -128,16 +146,16 @@ sealed interface Jacobian {
         }
     }
 
-    /** For methods that need the matrix whole. */
-    static Jacobian whole(OdeProblem problem, Expr t, Expr y) {
-        return at(problem, Dependence.full(y.type().shape().size()), t, y);
-    }
-
     /** A matrix whose rows are the derivatives by one component each. */
     record Transposed(Expr matrix) implements Jacobian {
         @Override
-        public Expr norm() {
-            return matrix.abs().sum(0).maximum();
+        public LinearOperator operator() {
+            return new LinearOperator.Dense(matrix.transpose(), Set.of());
+        }
+
+        @Override
+        public Optional<Expr> norm() {
+            return Optional.of(matrix.abs().sum(0).maximum());
         }
 
         @Override
@@ -165,8 +183,8 @@ sealed interface Jacobian {
     /** Diagonals. */
     record Band(Dependence dependence, Expr diagonals) implements Jacobian {
         @Override
-        public Expr norm() {
-            return diagonals.abs().sum(1).maximum();
+        public Optional<Expr> norm() {
+            return Optional.of(diagonals.abs().sum(1).maximum());
         }
 
         @Override
@@ -179,7 +197,60 @@ sealed interface Jacobian {
 
         @Override
         public Systems collocation(double[][] inverse, Expr h) {
-            throw new UnsupportedOperationException("collocation methods take the Jacobian whole");
+            return ofStages(operator(), inverse, h);
+        }
+
+        @Override
+        public LinearOperator operator() {
+            return new LinearOperator.Band(diagonals, dependence.lower(), dependence.upper(), Set.of());
+        }
+    }
+
+    private static Systems ofStages(LinearOperator jacobian, double[][] inverse, Expr h) {
+        var stages = StageOperator.of(jacobian, inverse, h.reciprocal()).sparse();
+        return StageOperator.stagewise(StageOperator.factorized(stages), inverse.length, jacobian.size());
+    }
+
+    /** The entries that may differ from zero. */
+    record Sparse(LinearOperator.Sparse operator) implements Jacobian {
+        @Override
+        public Optional<Expr> norm() {
+            var rows = Arrays.stream(operator.structure().rowIndices())
+                    .asLongStream()
+                    .toArray();
+            var places = operator.values().constant(HostArray.ofIntegers(ArrayType.of(DType.I32, rows.length), rows));
+            var sizes = operator.values().abs();
+            var sums = sizes.constant(0).broadcast(operator.type().shape()).scatterAdd(places, sizes);
+            return Optional.of(sums.maximum());
+        }
+
+        @Override
+        public Systems shifted(Expr shift) {
+            return StageOperator.factorized(
+                    StageOperator.of(operator, new double[][] {{1}}, shift).sparse());
+        }
+
+        @Override
+        public Systems collocation(double[][] inverse, Expr h) {
+            return ofStages(operator, inverse, h);
+        }
+    }
+
+    /** An operator without entries, for solvers that a study chooses. */
+    record Products(LinearOperator.MatrixFree operator) implements Jacobian {
+        @Override
+        public Optional<Expr> norm() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Systems shifted(Expr shift) {
+            throw new UnsupportedOperationException("an operator without entries cannot be factorized");
+        }
+
+        @Override
+        public Systems collocation(double[][] inverse, Expr h) {
+            return shifted(h);
         }
     }
 

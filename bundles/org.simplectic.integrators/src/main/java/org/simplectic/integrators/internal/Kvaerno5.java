@@ -2,12 +2,16 @@ package org.simplectic.integrators.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.metatype.annotations.Designate;
 import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
+import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Plugins;
 import org.simplectic.array.ArrayType;
@@ -51,8 +55,15 @@ public final class Kvaerno5 extends SteppingIntegrator {
             """);
 
     @Activate
-    public Kvaerno5(AdaptiveOptions options) {
-        super(ErrorControl.of(5, options));
+    public Kvaerno5(
+            AdaptiveOptions options,
+            @Reference(name = "linear-solver", cardinality = ReferenceCardinality.OPTIONAL, target = Plugins.UNCHOSEN)
+                    Optional<LinearSolver> solver) {
+        super(ErrorControl.of(5, options), solver);
+    }
+
+    Kvaerno5(AdaptiveOptions options) {
+        this(options, Optional.empty());
     }
 
     @Override
@@ -95,9 +106,9 @@ public final class Kvaerno5 extends SteppingIntegrator {
         var h = from.h();
         var y = from.y();
         var diagonal = h.times(GAMMA);
-        var systems =
-                Jacobian.at(from.problem(), from.dependence(), from.t(), y).shifted(diagonal.reciprocal());
         var tolerance = control().tolerance(y.abs());
+        var linear = from.linearization();
+        var systems = linear.shifted(linear.jacobian(from.problem(), from.t(), y), diagonal.reciprocal(), tolerance);
         var slopes = new ArrayList<>(from.memory());
         var evaluations = h.constant(0);
         var hasFailed = h.less(h);

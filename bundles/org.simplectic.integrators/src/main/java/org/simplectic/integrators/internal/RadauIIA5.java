@@ -1,12 +1,16 @@
 package org.simplectic.integrators.internal;
 
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.metatype.annotations.Designate;
 import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
+import org.simplectic.api.LinearSolver;
 import org.simplectic.api.Plugins;
 import org.simplectic.array.Expr;
 
@@ -33,8 +37,15 @@ public final class RadauIIA5 extends Collocation {
     private static final List<Double> ERROR = List.of(-(13 + 7 * ROOT) / 3, (-13 + 7 * ROOT) / 3, -1.0 / 3);
 
     @Activate
-    public RadauIIA5(AdaptiveOptions options) {
-        super(NODES, ErrorControl.of(4, options));
+    public RadauIIA5(
+            AdaptiveOptions options,
+            @Reference(name = "linear-solver", cardinality = ReferenceCardinality.OPTIONAL, target = Plugins.UNCHOSEN)
+                    Optional<LinearSolver> solver) {
+        super(NODES, ErrorControl.of(4, options), solver);
+    }
+
+    RadauIIA5(AdaptiveOptions options) {
+        this(options, Optional.empty());
     }
 
     @Override
@@ -49,8 +60,11 @@ public final class RadauIIA5 extends Collocation {
 
     @Override
     Expr error(Point from, Expr slope, List<Expr> stages, Expr after) {
-        var systems = Jacobian.whole(from.problem(), from.t(), from.y())
-                .shifted(from.h().reciprocal().times(EIGENVALUE));
+        var linear = from.linearization();
+        var systems = linear.shifted(
+                linear.jacobian(from.problem(), from.t(), from.y()),
+                from.h().reciprocal().times(EIGENVALUE),
+                tolerance(from.y().abs()));
         var difference = StepControl.combine(ERROR, stages).over(from.h()).plus(slope);
         return control().norm(systems.solve(difference), from.y(), after);
     }

@@ -2,12 +2,16 @@ package org.simplectic.integrators.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.metatype.annotations.Designate;
 import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
+import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Plugins;
 import org.simplectic.array.ArrayType;
@@ -75,8 +79,15 @@ public final class Rosenbrock extends SteppingIntegrator {
     private static final int STAGES = 8;
 
     @Activate
-    public Rosenbrock(AdaptiveOptions options) {
-        super(ErrorControl.of(5, options));
+    public Rosenbrock(
+            AdaptiveOptions options,
+            @Reference(name = "linear-solver", cardinality = ReferenceCardinality.OPTIONAL, target = Plugins.UNCHOSEN)
+                    Optional<LinearSolver> solver) {
+        super(ErrorControl.of(5, options), solver);
+    }
+
+    Rosenbrock(AdaptiveOptions options) {
+        this(options, Optional.empty());
     }
 
     @Override
@@ -121,8 +132,10 @@ public final class Rosenbrock extends SteppingIntegrator {
         var t = from.t();
         var h = from.h();
         var y = from.y();
-        var jacobian = Jacobian.at(problem, from.dependence(), t, y);
-        var systems = jacobian.shifted(h.times(GAMMA).reciprocal());
+        var linear = from.linearization();
+        var jacobian = linear.jacobian(problem, t, y);
+        var systems =
+                linear.shifted(jacobian, h.times(GAMMA).reciprocal(), control().tolerance(y.abs()));
         var byTime = Jacobian.byTime(problem, t, y);
         var stages = new ArrayList<Expr>();
         var point = y;
@@ -145,7 +158,8 @@ public final class Rosenbrock extends SteppingIntegrator {
         var dense = DENSE.stream()
                 .map(weights -> StepControl.combine(weights, stages))
                 .toList();
-        var stiffness = h.abs().times(jacobian.norm());
+        // Where no norm is known the problem counts as stiff: that is why an implicit method was taken.
+        var stiffness = h.abs().times(jacobian.norm().orElseGet(() -> h.constant(Double.POSITIVE_INFINITY)));
         return new Attempt(after, List.of(), dense, control().norm(error, y, after), stiffness, t.constant(STAGES));
     }
 

@@ -3,13 +3,17 @@ package org.simplectic.integrators.internal;
 import static org.simplectic.integrators.internal.StepNumbers.Slot;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Integrator;
+import org.simplectic.api.LinearOperator;
+import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Session;
 import org.simplectic.api.Status;
@@ -20,6 +24,7 @@ import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.array.SparseStructure;
 
 /**
  * What methods that go from point to point have in common. Everything that happens in a step is one program: the method's own
@@ -59,12 +64,20 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     private record Known(OdeProblem problem, Dependence dependence) {}
 
+    private final Optional<LinearSolver> solver;
+
     SteppingIntegrator(StepControl control) {
+        this(control, Optional.empty());
+    }
+
+    /** An implicit method, with the linear solver that is chosen for it. */
+    SteppingIntegrator(StepControl control, Optional<LinearSolver> solver) {
         this.control = control;
+        this.solver = solver;
     }
 
     /** A place from which a step is tried, in a program. */
-    record Point(OdeProblem problem, Dependence dependence, Expr t, Expr h, Expr y, List<Expr> memory) {
+    record Point(OdeProblem problem, Linearization linearization, Expr t, Expr h, Expr y, List<Expr> memory) {
         /** The right-hand side. */
         Expr slope(Expr at, Expr point) {
             return problem.rhs().apply(List.of(at, point)).getFirst();
@@ -124,11 +137,16 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         return true;
     }
 
+    private Linearization linearization(OdeProblem problem, Session session) {
+        boolean isAsked =
+                needsJacobian() && solver.map(LinearSolver::needsEntries).orElse(true);
+        return isAsked
+                ? new Linearization(dependence(problem, session), solver)
+                : new Linearization(Dependence.full(problem.initial().size()), solver);
+    }
+
     @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
     private Dependence dependence(OdeProblem problem, Session session) {
-        if (!needsJacobian()) {
-            return Dependence.full(problem.initial().size());
-        }
         var last = known;
         if (last == null || last.problem() != problem) {
             last = new Known(problem, Dependence.of(this, problem, session));
@@ -168,6 +186,21 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                     + StochasticIntegrator.methodsFor(problem.noise().get().structure()));
         }
         control.check(problem);
+        solver.ifPresent(chosen -> checkSolver(chosen, problem.initial().size()));
+    }
+
+    /** Whether the linear solver that is chosen takes a matrix of which nothing is known: it says so when it is given one. */
+    private static void checkSolver(LinearSolver solver, int n) {
+        var starts = new int[n + 1];
+        var columns = new int[n];
+        Arrays.setAll(starts, i -> i);
+        Arrays.setAll(columns, i -> i);
+        var structure = SparseStructure.csr(n, starts, columns);
+        Program.trace("check", List.of(ArrayType.vector(n)), in -> {
+            var entries = new LinearOperator.Sparse(structure, in.getFirst(), Set.of());
+            var given = solver.needsEntries() ? entries : LinearOperator.MatrixFree.of(entries.type(), entries::apply);
+            return List.of(solver.init(given).solve(in.getFirst()).x());
+        });
     }
 
     @Override
@@ -284,10 +317,10 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         arguments.add(state.y());
         arguments.addAll(state.memory());
         arguments.add(state.previousY());
-        var dependence = dependence(problem, session);
+        var linearization = linearization(problem, session);
         var kernel = isSmall
-                ? session.kernel(this, problem, "steps", () -> stepsProgram(problem, dependence))
-                : session.kernel(this, problem, "step", () -> stepProgram(problem, dependence));
+                ? session.kernel(this, problem, "steps", () -> stepsProgram(problem, linearization))
+                : session.kernel(this, problem, "step", () -> stepProgram(problem, linearization));
         while (true) {
             var results = kernel.call(arguments.toArray(Array[]::new));
             var numbers = session.values(results.getFirst());
@@ -339,8 +372,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         return types;
     }
 
-    private Program stepsProgram(OdeProblem problem, Dependence dependence) {
-        var step = stepProgram(problem, dependence);
+    private Program stepsProgram(OdeProblem problem, Linearization linearization) {
+        var step = stepProgram(problem, linearization);
         return Program.trace("steps", carried(problem), in -> {
             var carries = new ArrayList<>(in);
             for (var type : denseTypes(problem)) {
@@ -363,12 +396,12 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 .and(none.or(wanted));
     }
 
-    private Program stepProgram(OdeProblem problem, Dependence dependence) {
+    private Program stepProgram(OdeProblem problem, Linearization linearization) {
         return Program.trace("step", carried(problem), in -> {
             int memory = memoryTypes(problem).size();
             return tried(
                     problem,
-                    dependence,
+                    linearization,
                     StepNumbers.unpack(in.getFirst()),
                     in.get(1),
                     in.subList(2, 2 + memory),
@@ -379,7 +412,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     /** One attempt, and what follows from it. */
     private List<Expr> tried(
             OdeProblem problem,
-            Dependence dependence,
+            Linearization linearization,
             Map<Slot, Expr> numbers,
             Expr y,
             List<Expr> memory,
@@ -389,7 +422,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         var rest = t.constant(problem.end()).minus(t);
         var isLast = rest.abs().lessEqual(size.times(1 + STRETCH));
         var h = isLast.where(rest, size.times(direction(problem)));
-        var attempt = attempt(new Point(problem, dependence, t, h, y, memory));
+        var attempt = attempt(new Point(problem, linearization, t, h, y, memory));
         var magnitude = attempt.memory().stream()
                 .filter(value -> value.type().dtype().isDifferentiable())
                 .map(SteppingIntegrator::largest)

@@ -78,12 +78,7 @@ final class Ensemble {
                 var number = now.getFirst();
                 var t = number.times(h).plus(problem.start());
                 var point = new SteppingIntegrator.Point(
-                        problem,
-                        Dependence.full(problem.initial().size()),
-                        t,
-                        t.constant(h),
-                        now.get(1),
-                        now.subList(2, now.size()));
+                        problem, Linearization.none(problem), t, t.constant(h), now.get(1), now.subList(2, now.size()));
                 var attempt = stepper.attempt(point);
                 var next = new ArrayList<Expr>(List.of(number.plus(1), attempt.y()));
                 next.addAll(attempt.memory());

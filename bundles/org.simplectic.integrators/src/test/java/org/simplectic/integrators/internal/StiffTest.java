@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,7 +127,8 @@ class StiffTest {
 
     private static Auto auto(double tolerance) {
         return new Auto(
-                Runs.options(AdaptiveOptions.class, Map.of("rtol", tolerance, "atol", new double[] {tolerance})));
+                Runs.options(AdaptiveOptions.class, Map.of("rtol", tolerance, "atol", new double[] {tolerance})),
+                Optional.empty());
     }
 
     @Test
@@ -203,9 +205,14 @@ class StiffTest {
     @Test
     void findsWhoDependsOnWhom() {
         try (var session = new TestSession()) {
-            assertEquals(new Dependence(60, 1, 1), Dependence.of(this, heat(false), session));
-            assertEquals(Dependence.full(60), Dependence.of(this, heat(true), session));
-            assertEquals(new Dependence(300, 0, 299), Dependence.of(this, reversed(300), session));
+            assertEquals(
+                    "banded, 1 diagonals below and 1 above the main one",
+                    Dependence.of(this, heat(false), session).toString());
+            assertEquals(
+                    "dense, [60, 60]", Dependence.of(this, heat(true), session).toString());
+            assertEquals(
+                    "sparse, 300x300 with 449 non-zeros in 2 colours",
+                    Dependence.of(this, reversed(300), session).toString());
         }
     }
 

@@ -1,9 +1,11 @@
 package org.simplectic.runtime.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -228,7 +230,7 @@ public final class ComponentCatalog implements PluginCatalog {
                 component.bundle.version,
                 reason.isEmpty(),
                 reason,
-                plugin.kind().equals(VERBS) ? sectionKeys(plugin) : options(component));
+                plugin.kind().equals(VERBS) ? sectionKeys(plugin) : options(component, known().toList()));
     }
 
     private static String text(ComponentDescriptionDTO component, String property) {
@@ -301,8 +303,49 @@ public final class ComponentCatalog implements PluginCatalog {
         }
     }
 
-    List<Option> options(ComponentDescriptionDTO component) {
+    /**
+     * What a study can say of a method: its options, and which methods are to work inside it, however deep.
+     *
+     * @param known all plug-ins
+     */
+    List<Option> options(ComponentDescriptionDTO component, List<Plugin> known) {
         var bundle = context.getBundle(component.bundle.id);
-        return bundle == null ? List.of() : MetatypeOptions.of(bundle, List.of(component.configurationPid));
+        var own = bundle == null ? List.<Option>of() : MetatypeOptions.of(bundle, List.of(component.configurationPid));
+        var inner = inside(component, known).stream().map(kind -> inner(kind, known));
+        return Stream.concat(own.stream(), inner).toList();
+    }
+
+    private static Option inner(String kind, List<Plugin> known) {
+        var names = known.stream()
+                .filter(plugin -> plugin.kind().equals(kind))
+                .map(Plugin::name)
+                .distinct()
+                .sorted()
+                .toList();
+        var description = "The " + kind + " that works inside it: a name, or a section with its options.";
+        return new Option(kind, description, Option.METHOD, "", false, "", "", "", names);
+    }
+
+    /** The kinds of methods that a method takes itself: those of its references that bind nothing unless chosen. */
+    static List<String> takes(ComponentDescriptionDTO component) {
+        return Arrays.stream(component.references)
+                .filter(reference -> Plugins.UNCHOSEN.equals(reference.target))
+                .map(reference -> reference.name)
+                .toList();
+    }
+
+    /** The kinds of methods that a method or one inside it takes. */
+    static Set<String> inside(ComponentDescriptionDTO component, List<Plugin> known) {
+        var kinds = new LinkedHashSet<String>();
+        var open = new ArrayDeque<>(takes(component));
+        while (!open.isEmpty()) {
+            var kind = open.remove();
+            if (kinds.add(kind)) {
+                known.stream()
+                        .filter(plugin -> plugin.kind().equals(kind))
+                        .forEach(plugin -> open.addAll(takes(plugin.component())));
+            }
+        }
+        return kinds;
     }
 }

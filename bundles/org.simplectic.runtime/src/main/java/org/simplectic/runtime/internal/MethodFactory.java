@@ -1,17 +1,20 @@
 package org.simplectic.runtime.internal;
 
 import java.util.ArrayList;
-import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.ComponentFactory;
 import org.osgi.service.component.ComponentInstance;
 import org.simplectic.api.Names;
+import org.simplectic.api.Plugins;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyException.Fault;
 import org.simplectic.api.StudyNode;
@@ -19,6 +22,9 @@ import org.simplectic.api.Verb;
 
 /** Makes the methods of one run through their component factories, and gives them back when the run is over. */
 final class MethodFactory implements Verb.Methods, AutoCloseable {
+    /** Tells the methods inside others, of all runs, apart. */
+    private static final AtomicLong IDS = new AtomicLong();
+
     private final ComponentCatalog catalog;
     private final List<ComponentInstance<?>> instances = new ArrayList<>();
 
@@ -34,9 +40,9 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
      *
      * @param kind its kind
      * @param name its name
-     * @param section where the study chooses it, with its options
+     * @param node where the study chooses it: a section with its options, or for a method inside another one its name alone
      */
-    record Choice(String kind, String name, StudyNode.Mapping section) {}
+    record Choice(String kind, String name, StudyNode node) {}
 
     MethodFactory(Services services, ComponentCatalog catalog) {
         this.services = services;
@@ -45,19 +51,93 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
 
     @Override
     public <M> M method(Class<M> type, String kind, StudyNode.Mapping choice) {
-        var selected = choice.get(kind);
+        return type.cast(make(kind, choice, choice, Map.of()));
+    }
+
+    /**
+     * Makes a method, and before it those inside it.
+     *
+     * @param node what the study has in place of the section, where that is only a name
+     * @param identity properties by which the method is found as a service
+     */
+    private Object make(String kind, StudyNode.Mapping section, StudyNode node, Map<String, Object> identity) {
+        var selected = section.get(kind);
         var name = selected instanceof StudyNode.Scalar scalar ? scalar.text() : "";
         var plugin = plugin(kind, name, selected);
-        noteDefaults(plugin, choice);
-        var instance = factory(plugin, selected).newInstance(options(kind, choice));
+        noteDefaults(plugin, section);
+        choices.add(new Choice(kind, name, node));
+        var properties = new LinkedHashMap<>(identity);
+        properties.putAll(makeInner(plugin, section));
+        var instance = factory(plugin, selected).newInstance(FrameworkUtil.asDictionary(properties));
         instances.add(instance);
         var method = instance.getInstance();
         if (method == null) {
             throw selected.error("the " + kind + " '" + name + "' is being stopped");
         }
         loaders.add(method.getClass().getClassLoader());
-        choices.add(new Choice(kind, name, choice));
-        return type.cast(method);
+        return method;
+    }
+
+    /**
+     * Makes the methods that a section chooses to work inside another one. A choice that the method does not take itself goes to those inside it.
+     *
+     * @return the options of the method, and the targets of its references to the methods made
+     */
+    private Map<String, Object> makeInner(ComponentCatalog.Plugin plugin, StudyNode.Mapping section) {
+        var known = catalog.known().toList();
+        var taken = ComponentCatalog.takes(plugin.component());
+        var passedOn = new LinkedHashSet<>(ComponentCatalog.inside(plugin.component(), known));
+        passedOn.removeAll(taken);
+        passedOn.retainAll(section.entries().keySet());
+        var properties = new LinkedHashMap<String, Object>();
+        var unused = new LinkedHashSet<>(passedOn);
+        section.entries().forEach((key, node) -> {
+            if (taken.contains(key)) {
+                var inner = section(key, node);
+                var chosen = plugin(key, inner.get(key) instanceof StudyNode.Scalar scalar ? scalar.text() : "", node);
+                var wanted = new LinkedHashSet<>(ComponentCatalog.inside(chosen.component(), known));
+                wanted.retainAll(passedOn);
+                unused.removeAll(wanted);
+                var id = IDS.incrementAndGet();
+                make(key, with(inner, section, wanted), node, Map.of(Plugins.INSTANCE, id));
+                properties.put(key + ".target", "(" + Plugins.INSTANCE + "=" + id + ")");
+            } else if (!passedOn.contains(key) && !key.equals(plugin.kind())) {
+                properties.put(key, value(node));
+            }
+        });
+        unused.stream().findFirst().ifPresent(key -> {
+            throw new StudyException(
+                    section.keys().getOrDefault(key, section.place()),
+                    "nothing that is chosen here takes a " + key + "; " + takers(key, known) + " would");
+        });
+        return properties;
+    }
+
+    private static String takers(String kind, List<ComponentCatalog.Plugin> known) {
+        return known.stream()
+                .filter(plugin -> ComponentCatalog.takes(plugin.component()).contains(kind))
+                .map(plugin -> plugin.kind() + " " + plugin.name())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The section that chooses a method inside another one; a name stands for one without options. */
+    private static StudyNode.Mapping section(String kind, StudyNode node) {
+        return node instanceof StudyNode.Mapping mapping
+                ? mapping
+                : new StudyNode.Mapping(
+                        new LinkedHashMap<>(Map.of(kind, node)), Map.of(kind, node.place()), node.place());
+    }
+
+    /** A section with choices of the one around it, where it does not make them itself. */
+    private static StudyNode.Mapping with(StudyNode.Mapping inner, StudyNode.Mapping outer, Set<String> keys) {
+        var entries = new LinkedHashMap<>(inner.entries());
+        var places = new LinkedHashMap<>(inner.keys());
+        for (var key : keys) {
+            entries.putIfAbsent(key, outer.get(key));
+            places.putIfAbsent(key, outer.keys().getOrDefault(key, outer.place()));
+        }
+        return new StudyNode.Mapping(entries, places, inner.place());
     }
 
     private ComponentCatalog.Plugin plugin(String kind, String name, StudyNode place) {
@@ -73,22 +153,26 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         return List.copyOf(choices);
     }
 
-    /** The section of a choice with another method: of the options those that it has too. */
-    StudyNode.Mapping changed(Choice choice, String name) {
-        var old = choice.section();
+    /** What a study has in place of a choice with another method: of the options those that it has too. */
+    StudyNode changed(Choice choice, String name) {
+        var old = choice.node();
         var plugin = plugin(choice.kind(), name, old);
-        var known = catalog.options(plugin.component()).stream()
+        var scalar = new StudyNode.Scalar(name, name, old.place());
+        if (!(old instanceof StudyNode.Mapping mapping)) {
+            return scalar;
+        }
+        var known = catalog.options(plugin.component(), catalog.known().toList()).stream()
                 .map(option -> option.name())
                 .toList();
         var entries = new LinkedHashMap<String, StudyNode>();
-        old.entries().forEach((key, node) -> {
+        mapping.entries().forEach((key, node) -> {
             if (key.equals(choice.kind())) {
-                entries.put(key, new StudyNode.Scalar(name, name, node.place()));
+                entries.put(key, scalar);
             } else if (known.contains(key)) {
                 entries.put(key, node);
             }
         });
-        return new StudyNode.Mapping(entries, old.keys(), old.place());
+        return new StudyNode.Mapping(entries, mapping.keys(), mapping.place());
     }
 
     /** The class loaders of the methods made: those of the states' classes. */
@@ -102,7 +186,7 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
     }
 
     private void noteDefaults(ComponentCatalog.Plugin plugin, StudyNode.Mapping choice) {
-        for (var option : catalog.options(plugin.component())) {
+        for (var option : catalog.options(plugin.component(), List.of())) {
             boolean decisive =
                     option.name().endsWith("tol") && !option.defaultValue().isEmpty();
             if (decisive && choice.find(option.name()).isEmpty()) {
@@ -124,16 +208,6 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
                 + catalog.describe(plugin).inactiveReason());
     }
 
-    private static Dictionary<String, Object> options(String kind, StudyNode.Mapping choice) {
-        var options = new LinkedHashMap<String, Object>();
-        choice.entries().forEach((key, node) -> {
-            if (!key.equals(kind)) {
-                options.put(key, value(node));
-            }
-        });
-        return FrameworkUtil.asDictionary(options);
-    }
-
     private static Object value(StudyNode node) {
         return switch (node) {
             case StudyNode.Scalar scalar -> scalar.value();
@@ -145,7 +219,8 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
 
     @Override
     public void close() {
-        for (var instance : instances) {
+        // A method before those inside it, which would otherwise be made anew without them.
+        for (var instance : instances.reversed()) {
             try {
                 instance.dispose();
             } catch (ComponentException e) {

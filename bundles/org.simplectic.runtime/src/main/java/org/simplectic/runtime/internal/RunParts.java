@@ -80,7 +80,7 @@ final class RunParts implements AutoCloseable {
                                 : "a backend and "
                                         + methods.choices().getFirst().kind())));
         var changed = methods.changed(choice, name);
-        return assembler.apply((StudyNode.Mapping) replaced(section, choice.section(), changed));
+        return assembler.apply((StudyNode.Mapping) replaced(section, choice.node(), changed));
     }
 
     private static StudyNode replaced(StudyNode in, StudyNode old, StudyNode by) {

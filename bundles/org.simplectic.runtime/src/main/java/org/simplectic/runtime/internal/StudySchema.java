@@ -275,7 +275,19 @@ final class StudySchema {
                 .add("additionalProperties", false);
     }
 
+    /** A method inside another one: its name, or a section that chooses it. */
+    private static JsonObjectBuilder inner(Option option) {
+        var name =
+                Json.createObjectBuilder().add("type", "string").add("enum", Json.createArrayBuilder(option.choices()));
+        return Json.createObjectBuilder()
+                .add("description", option.description())
+                .add("anyOf", Json.createArrayBuilder().add(name).add(reference(option.name())));
+    }
+
     private static JsonObjectBuilder option(Option option) {
+        if (option.type().equals(Option.METHOD)) {
+            return inner(option);
+        }
         boolean several = option.type().endsWith("[]");
         var single = option.type().replace("[]", "");
         var schema = Json.createObjectBuilder().add("description", description(option));

@@ -89,10 +89,11 @@ public final class StudyService implements Studies {
 
     private SortedMap<String, SortedMap<String, List<Option>>> methods() {
         var methods = new TreeMap<String, SortedMap<String, List<Option>>>();
-        catalog.taken()
+        var known = catalog.taken().toList();
+        known.stream()
                 .filter(plugin -> Plugins.FACTORY.equals(plugin.component().factory))
                 .forEach(plugin -> methods.computeIfAbsent(plugin.kind(), kind -> new TreeMap<>())
-                        .put(plugin.name(), catalog.options(plugin.component())));
+                        .put(plugin.name(), catalog.options(plugin.component(), known)));
         return methods;
     }
 

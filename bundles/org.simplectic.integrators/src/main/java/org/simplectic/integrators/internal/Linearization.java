@@ -1,0 +1,81 @@
+package org.simplectic.integrators.internal;
+
+import java.util.Optional;
+import org.simplectic.api.LinearOperator;
+import org.simplectic.api.LinearSolver;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.array.Expr;
+import org.simplectic.array.Shape;
+
+/**
+ * How an implicit method gets the Jacobian of a problem, and solves with it: by the linear solver that the study chooses, else by a
+ * factorization that suits who depends on whom.
+ *
+ * @param dependence who depends on whom
+ * @param solver the linear solver that is chosen
+ */
+record Linearization(Dependence dependence, Optional<LinearSolver> solver) {
+    /** The part of the step's tolerance that a chosen solver may leave in a solution. */
+    private static final double LEFT = 1e-3;
+
+    /** For methods without any. */
+    static Linearization none(OdeProblem problem) {
+        return new Linearization(Dependence.full(problem.initial().size()), Optional.empty());
+    }
+
+    /** Systems of equations with one matrix, factorized once. */
+    interface Systems {
+        /** The solution for one right-hand side; not finite if there is none. */
+        Expr solve(Expr right);
+    }
+
+    /** The derivatives of the right-hand side at a point. */
+    Jacobian jacobian(OdeProblem problem, Expr t, Expr y) {
+        boolean onlyProducts = solver.isPresent() && !solver.get().needsEntries();
+        return onlyProducts ? Jacobian.products(problem, t, y) : Jacobian.at(problem, dependence, t, y);
+    }
+
+    /**
+     * Systems with the matrix {@code shift I - J}.
+     *
+     * @param weights the tolerance of each component
+     */
+    Systems shifted(Jacobian jacobian, Expr shift, Expr weights) {
+        return solver.map(chosen -> chosen(chosen, stages(jacobian, new double[][] {{1}}, shift), weights, shift))
+                .orElseGet(() -> jacobian.shifted(shift));
+    }
+
+    /**
+     * Systems with the matrix of all stages of a collocation method at once, {@code (inverse / h) x I - I x J}.
+     *
+     * @param inverse the inverse of the method's matrix
+     * @param h the signed size of the step
+     * @param weights the tolerance of each component
+     * @return systems in vectors of all stages, one behind the other
+     */
+    Systems collocation(Jacobian jacobian, double[][] inverse, Expr h, Expr weights) {
+        return solver.map(chosen -> {
+                    int count = inverse.length;
+                    int n = weights.type().shape().size();
+                    var spread =
+                            weights.broadcast(Shape.of(count, n)).transpose().reshape(count * n);
+                    var systems = chosen(chosen, stages(jacobian, inverse, h.reciprocal()), spread, h.reciprocal());
+                    return StageOperator.stagewise(systems, count, n);
+                })
+                .orElseGet(() -> jacobian.collocation(inverse, h));
+    }
+
+    private static LinearOperator stages(Jacobian jacobian, double[][] coupling, Expr scale) {
+        return StageOperator.of(jacobian.operator(), coupling, scale);
+    }
+
+    /** Every component in units of its tolerance, so that the residual's norm says how far the solution is from it. */
+    private static Systems chosen(LinearSolver solver, LinearOperator a, Expr weights, Expr scale) {
+        var inverse = solver.init(a.scaled(weights.reciprocal(), weights));
+        var allowed = scale.abs().times(LEFT * Math.sqrt(a.size()));
+        return right -> {
+            var found = inverse.solve(right.over(weights), allowed);
+            return found.isSolved().where(found.x().times(weights), scale.constant(Double.NaN));
+        };
+    }
+}
