@@ -56,6 +56,11 @@ final class WriteAPluginPageTest {
         keepsItsContracts(template("src/main/java/kinds/sampler.java"), 9, directory);
     }
 
+    @Test
+    void theArchetypesLinearSolverKeepsItsContracts(@TempDir Path directory) throws Exception {
+        keepsItsContracts(template("src/main/java/kinds/linear-solver.java"), 8, directory);
+    }
+
     /** Of a class Midpoint that is the plug-in midpoint. */
     private static void keepsItsContracts(String code, int contracts, Path directory) throws Exception {
         var source = Files.writeString(directory.resolve("Midpoint.java"), "package com.example.midpoint;\n\n" + code);

@@ -45,6 +45,7 @@ final class AdmissionTest {
                         "backend",
                         "integrator",
                         "linear-solver",
+                        "nonlinear-solver",
                         "optimizer",
                         "preconditioner",
                         "problem",

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Tag;
@@ -60,7 +61,7 @@ final class ArchetypeTest {
                 "-Dpackage=com.example.mine",
                 "-Dkind=" + kind,
                 "-Dname=" + name,
-                "-DclassName=My" + kind.substring(0, 1).toUpperCase(Locale.ROOT) + kind.substring(1));
+                "-DclassName=My" + className(kind));
         var project = directory.resolve(name);
         maven.run(project, "package");
         var jar = project.resolve("target/" + name + "-1.0.0.jar");
@@ -69,6 +70,13 @@ final class ArchetypeTest {
         simplectic(project, "run", "study.yaml");
         assertTrue(Files.exists(project.resolve("out/run.json")));
         simplectic(project, "admit", kind, name);
+    }
+
+    /** The words of a kind as one, each with a capital. */
+    private static String className(String kind) {
+        return Stream.of(kind.split("-", -1))
+                .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                .collect(Collectors.joining());
     }
 
     /** A command in a project's folder, which must succeed. */

@@ -12,6 +12,8 @@ import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
 import org.simplectic.api.LinearSolver;
+import org.simplectic.api.NonlinearEquations;
+import org.simplectic.api.NonlinearSolver;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Plugins;
 import org.simplectic.array.ArrayType;
@@ -54,16 +56,24 @@ public final class Kvaerno5 extends SteppingIntegrator {
             0.13855640231268224 0 -0.04245337201752043 0.02446657898003141 0.61943039072480676 0.26
             """);
 
+    private final Optional<NonlinearSolver> nonlinear;
+
     @Activate
     public Kvaerno5(
             AdaptiveOptions options,
             @Reference(name = "linear-solver", cardinality = ReferenceCardinality.OPTIONAL, target = Plugins.UNCHOSEN)
-                    Optional<LinearSolver> solver) {
-        super(ErrorControl.of(5, options), solver);
+                    Optional<LinearSolver> linear,
+            @Reference(
+                            name = "nonlinear-solver",
+                            cardinality = ReferenceCardinality.OPTIONAL,
+                            target = Plugins.UNCHOSEN)
+                    Optional<NonlinearSolver> nonlinear) {
+        super(ErrorControl.of(5, options), linear);
+        this.nonlinear = nonlinear;
     }
 
     Kvaerno5(AdaptiveOptions options) {
-        this(options, Optional.empty());
+        this(options, Optional.empty(), Optional.empty());
     }
 
     @Override
@@ -118,11 +128,14 @@ public final class Kvaerno5 extends SteppingIntegrator {
             var known = y.plus(h.times(StepControl.combine(row, slopes)));
             double node = GAMMA + row.stream().mapToDouble(Double::doubleValue).sum();
             var time = from.t().plus(h.times(node));
-            var found = SimplifiedNewton.solve(
-                    known.plus(diagonal.times(StepControl.combine(GUESSES.get(i), slopes))),
-                    now -> systems.solve(
-                            from.slope(time, now).plus(known.minus(now).over(diagonal))),
+            var guess = known.plus(diagonal.times(StepControl.combine(GUESSES.get(i), slopes)));
+            var equations = new NonlinearEquations(
+                    now -> now.minus(known).over(diagonal).minus(from.slope(time, now)),
+                    now -> linear.shifted(linear.jacobian(from.problem(), time, now), diagonal.reciprocal(), tolerance)
+                            ::solve,
+                    Optional.of(systems::solve),
                     correction -> StepControl.rms(correction.over(tolerance)));
+            var found = solved(equations, guess);
             point = found.solution();
             slopes.add(point.minus(known).over(diagonal));
             evaluations = evaluations.plus(found.iterations());
@@ -139,6 +152,12 @@ public final class Kvaerno5 extends SteppingIntegrator {
                 norm,
                 h.constant(0),
                 evaluations);
+    }
+
+    private SimplifiedNewton.Result solved(NonlinearEquations equations, Expr guess) {
+        return nonlinear
+                .map(solver -> SimplifiedNewton.by(solver, equations, guess))
+                .orElseGet(() -> SimplifiedNewton.solve(equations, guess));
     }
 
     @Override

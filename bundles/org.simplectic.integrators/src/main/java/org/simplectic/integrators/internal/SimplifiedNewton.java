@@ -2,7 +2,12 @@ package org.simplectic.integrators.internal;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.simplectic.api.NonlinearEquations;
+import org.simplectic.api.NonlinearSolver;
+import org.simplectic.api.Solution;
+import org.simplectic.api.Status;
 import org.simplectic.array.ControlFlow;
+import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
 
 /**
@@ -37,6 +42,25 @@ final class SimplifiedNewton {
     private static final double GOING = 0;
     private static final double CONVERGED = 1;
     private static final double FAILED = 2;
+
+    /** Solves with the Jacobian that is there. */
+    static Result solve(NonlinearEquations equations, Expr guess) {
+        var near = equations.nearOr(guess);
+        return solve(guess, now -> near.apply(equations.residual().apply(now)).negate(), equations.norm());
+    }
+
+    /** Solves, to the same part of the tolerance, by the nonlinear solver that the study chooses. */
+    static Result by(NonlinearSolver solver, NonlinearEquations equations, Expr guess) {
+        var finer = new NonlinearEquations(
+                equations.residual(),
+                equations.linearize(),
+                equations.near(),
+                correction -> equations.norm().apply(correction).over(LEFT));
+        var found = solver.solve(finer, guess);
+        var hasFailed =
+                found.outcome().binary(Elementwise.Binary.NOT_EQUAL, guess.constant(Solution.code(Status.DONE)));
+        return new Result(found.x(), hasFailed, found.evaluations());
+    }
 
     /**
      * Solves.

@@ -138,7 +138,10 @@ public final class Ilu0 implements Preconditioner {
         /** The values of L, without its diagonal, and U in place of those of the matrix, then zero and one. */
         Expr factorized(Expr values) {
             var schedule = schedule();
-            var start = Expr.concatenate(List.of(values, values.constant(HostArray.vector(0, 1)).convert(values.type().dtype())));
+            var start = Expr.concatenate(List.of(
+                    values,
+                    values.constant(HostArray.vector(0, 1))
+                            .convert(values.type().dtype())));
             if (schedule.isEmpty()) {
                 return start;
             }

@@ -54,8 +54,9 @@ record Levels(List<List<Integer>> byLevel) {
 
     static void checkSize(String what, long places) {
         if (places > MOST) {
-            throw new IllegalArgumentException(what + " with this matrix would need a schedule of " + places
-                    + " places: it is not sparse enough, or its rows follow one from the other; take dense-lu or banded-lu");
+            throw new IllegalArgumentException(
+                    what + " with this matrix would need a schedule of " + places
+                            + " places: it is not sparse enough, or its rows follow one from the other; take dense-lu or banded-lu");
         }
     }
 }

@@ -22,7 +22,8 @@ import org.simplectic.array.SparseOrder;
 @LinearSolverPlugin("sparse-lu")
 @About(
         summary = "LU factorization with partial pivoting by diagonals, after reverse Cuthill-McKee",
-        source = "A. George, J. W. H. Liu, Computer Solution of Large Sparse Positive Definite Systems, 1981, chapter 4")
+        source =
+                "A. George, J. W. H. Liu, Computer Solution of Large Sparse Positive Definite Systems, 1981, chapter 4")
 public final class SparseLu implements LinearSolver {
     @Activate
     public SparseLu() {}

@@ -78,7 +78,8 @@ final class SparseTriangle {
 
     static HostArray integers(int[] values, int... extents) {
         return HostArray.ofIntegers(
-                ArrayType.of(DType.I32, extents), Arrays.stream(values).asLongStream().toArray());
+                ArrayType.of(DType.I32, extents),
+                Arrays.stream(values).asLongStream().toArray());
     }
 
     /**

@@ -81,7 +81,8 @@ final class LinearSolverTest {
 
     /** Of {@code c . A^-1 b} by the entries of A and by b, against central differences, which leave 1e-9. */
     @ParameterizedTest
-    @ValueSource(strings = {"dense-lu", "banded-lu", "sparse-lu", "dense-cholesky", "cg", "bicgstab", "gmres with ilu-0"})
+    @ValueSource(
+            strings = {"dense-lu", "banded-lu", "sparse-lu", "dense-cholesky", "cg", "bicgstab", "gmres with ilu-0"})
     void derivativesAreThoseOfTheSolution(String solver) {
         var matrix = solver.startsWith("cg") || solver.contains("cholesky") ? new Matrices(3, 0) : new Matrices(3, 0.7);
         var values = matrix.values();
@@ -298,11 +299,17 @@ final class LinearSolverTest {
     /** Of a matrix without fill-in the factorization is complete: one iteration does. */
     @Test
     void iluIsExactWithoutFillIn() {
-        var band = HostArray.of(ArrayType.of(DType.F64, 40, 3), new SplittableRandom(3).doubles(120, 0.5, 1).map(x -> x * 2 - 1.2).toArray());
+        var band = HostArray.of(
+                ArrayType.of(DType.F64, 40, 3),
+                new SplittableRandom(3)
+                        .doubles(120, 0.5, 1)
+                        .map(x -> x * 2 - 1.2)
+                        .toArray());
         var b = HostArray.vector(new SplittableRandom(4).doubles(40, -1, 1).toArray());
         var found = Solvers.solution(
                 in -> Solvers.named("gmres with ilu-0")
-                        .init(new LinearOperator.Band(in.get(0).plus(in.get(0).constant(HostArray.vector(0, 4, 0))), 1, 1, Set.of()))
+                        .init(new LinearOperator.Band(
+                                in.get(0).plus(in.get(0).constant(HostArray.vector(0, 4, 0))), 1, 1, Set.of()))
                         .solve(in.get(1)),
                 band,
                 b);
@@ -338,7 +345,10 @@ final class LinearSolverTest {
                                         Set.of()))
                                 .apply(in.getFirst())),
                         HostArray.vector(1, 1)));
-        assertTrue(String.valueOf(error.getMessage()).startsWith("ilu-0 needs an entry on the diagonal of every row, but row 0"), error.getMessage());
+        assertTrue(
+                String.valueOf(error.getMessage())
+                        .startsWith("ilu-0 needs an entry on the diagonal of every row, but row 0"),
+                error.getMessage());
     }
 
     @Test

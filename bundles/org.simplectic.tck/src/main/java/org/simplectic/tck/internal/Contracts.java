@@ -22,6 +22,7 @@ final class Contracts {
             case "sampler" -> sampler();
             case "backend" -> backend();
             case "linear-solver" -> linearSolver();
+            case "nonlinear-solver" -> List.of(new KnownRoots(false), new KnownRoots(true));
             case "preconditioner" -> List.of(new NearInverse());
             case "writer" -> List.of(new WholeFiles());
             default -> List.of();
