@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** Methods inside methods: a study chooses the linear solver of its integrator, and that one's preconditioner. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -155,7 +160,7 @@ final class LinearSolverTest {
                     try {
                         return run(text, "swapped");
                     } catch (IOException e) {
-                        throw new java.io.UncheckedIOException(e);
+                        throw new UncheckedIOException(e);
                     }
                 },
                 task -> Thread.ofPlatform().start(task));
@@ -170,6 +175,42 @@ final class LinearSolverTest {
         // The thousandth from the fast component's lag is known: cos and sin by turns.
         double expected = (Math.cos(20000) + Math.sin(20000)) / 2;
         assertEquals(expected, slow("swapped"), 2e-3);
+    }
+
+    /** The bundle of a method inside another one: a run leaves it before its classes go, and goes on with those that come. */
+    @Test
+    void anUpdatedSolverGoesOnAndItsOldClassesAreFreed() throws IOException, BundleException {
+        var text = STUDY.replace("[0, 10]", "[0, 20000]").replace("gmres", "gmres, preconditioner: jacobi");
+        var result = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return run(text, "updated");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                task -> Thread.ofPlatform().start(task));
+        awaitRun(result);
+        var solvers = cli.bundle("org.simplectic.linear");
+        var loaders = new ArrayList<WeakReference<ClassLoader>>();
+        for (int i = 0; i < 3; i++) {
+            loaders.add(new WeakReference<>(solvers.adapt(BundleWiring.class).getClassLoader()));
+            solvers.stop();
+            solvers.update();
+            cli.refresh(solvers);
+            solvers.start();
+        }
+        var end = result.join();
+        assertEquals(0, end.exitCode(), end.errors());
+        var swaps = record("updated").getJsonArray("swaps").toString();
+        assertTrue(swaps.contains("org.simplectic.linear"), swaps);
+        assertEquals((Math.cos(20000) + Math.sin(20000)) / 2, slow("updated"), 2e-3);
+        long begin = System.nanoTime();
+        while (loaders.stream().anyMatch(loader -> loader.get() != null)
+                && System.nanoTime() - begin < TimeUnit.MINUTES.toNanos(2)) {
+            System.gc();
+        }
+        assertTrue(loaders.stream().allMatch(loader -> loader.get() == null), "old class loaders stay");
     }
 
     private Object awaitRun(CompletableFuture<CommandLine.Result> result) {
