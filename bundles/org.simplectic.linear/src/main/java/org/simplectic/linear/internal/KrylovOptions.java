@@ -16,7 +16,7 @@ import org.simplectic.api.StoppingRule;
             description =
                     "The residual may be this part of the right-hand side, by Euclidean norms. An integrator asks for less"
                             + " where that does for its own tolerance.",
-            min = "0",
+            min = "1e-16",
             max = "1")
     double rtol() default RTOL;
 

@@ -34,7 +34,7 @@ record KnownRoots(boolean rootless) implements Contract {
     private Finding known(Subject subject) {
         double worst = 0;
         for (var backend : subject.backends()) {
-            var found = solve(subject, backend, KnownRoots::curves, 1.1, 1.8);
+            var found = solve(subject, backend, KnownRoots::curves, 1.01, 1.98);
             if (found.outcome() != Status.DONE) {
                 return finding(false, found.outcome() + " on " + backend, "DONE");
             }
