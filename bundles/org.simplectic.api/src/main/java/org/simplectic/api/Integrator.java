@@ -1,5 +1,6 @@
 package org.simplectic.api;
 
+import java.util.Optional;
 import org.simplectic.array.Array;
 
 /**
@@ -84,6 +85,17 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
      * @return y(t)
      */
     Array interpolate(OdeProblem problem, S state, double t, Session session);
+
+    /**
+     * One step as a program that can be differentiated, for sensitivities of what the method computes.
+     *
+     * @param problem what to solve
+     * @param session where kernels and arrays come from
+     * @return the programs; empty if the method has none, or none for this problem
+     */
+    default Optional<StepMap> stepMap(OdeProblem problem, Session session) {
+        return Optional.empty();
+    }
 
     /**
      * What the method knows of why a run ended, and what to change among its options; of one that is done, what it chose or noticed.

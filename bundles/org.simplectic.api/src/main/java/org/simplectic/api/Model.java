@@ -74,4 +74,24 @@ public interface Model {
      * @throws StudyException if the text is not a valid constant expression, or its value not finite
      */
     double number(StudyNode text);
+
+    /**
+     * The same model with some of its numbers as variables. Programs of a plain run have them as constants, which is faster.
+     *
+     * @param names parameters, and {@code initial.NAME} for the value of a state at the start; with the places that ask for them
+     * @return the model as a function of them
+     * @throws StudyException if the model has no such number
+     */
+    default ParametricModel parametric(SequencedMap<String, Place> names) {
+        throw new UnsupportedOperationException("this model has no numbers that could be varied");
+    }
+
+    /**
+     * The names that {@link #parametric} knows.
+     *
+     * @return parameters, then {@code initial.NAME} for each state
+     */
+    default List<String> variables() {
+        return List.of();
+    }
 }

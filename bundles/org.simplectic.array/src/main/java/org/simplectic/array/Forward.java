@@ -135,21 +135,30 @@ final class Forward {
     }
 
     static Program jvp(Program program) {
-        return jvp(program, true);
+        return jvp(program, differentiable(program.inputs()), true);
+    }
+
+    static Program jvp(Program program, boolean[] moving) {
+        Checks.require(
+                moving.length == program.inputs().size(),
+                () -> program.name() + " takes " + program.inputs().size() + " arguments, but " + moving.length
+                        + " truth values say which of them move");
+        var active =
+                differentiable(program.inputs()).stream().filter(i -> moving[i]).toList();
+        return jvp(program, active, true);
     }
 
     /** As {@link #jvp}, but no loop computes values and tangents at once. */
     static Program separateJvp(Program program) {
-        return jvp(program, false);
+        return jvp(program, differentiable(program.inputs()), false);
     }
 
-    private static Program jvp(Program program, boolean atOnce) {
-        var active = differentiable(program.inputs());
+    private static Program jvp(Program program, List<Integer> active, boolean atOnce) {
         var types = new ArrayList<>(program.inputs());
         active.forEach(i -> types.add(program.inputs().get(i)));
         return trace("jvp of " + program.name(), types, (trace, inputs) -> {
             var arguments = inputs.subList(0, program.inputs().size());
-            var pair = run(program, trace, arguments, tangents(program, inputs), atOnce);
+            var pair = run(program, trace, arguments, tangents(program, active, inputs), atOnce);
             var results = new ArrayList<>(pair.values());
             for (int i : differentiable(program.outputTypes())) {
                 var tangent = pair.tangents().get(i);
@@ -159,10 +168,10 @@ final class Forward {
         });
     }
 
-    private static List<@Nullable Expr> tangents(Program program, List<Expr> inputs) {
+    private static List<@Nullable Expr> tangents(Program program, List<Integer> active, List<Expr> inputs) {
         var tangents = new @Nullable Expr[program.inputs().size()];
         int next = tangents.length;
-        for (int i : differentiable(program.inputs())) {
+        for (int i : active) {
             tangents[i] = inputs.get(next++);
         }
         return Arrays.asList(tangents);

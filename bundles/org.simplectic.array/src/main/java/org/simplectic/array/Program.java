@@ -184,6 +184,17 @@ public final class Program {
     }
 
     /**
+     * Forward mode for some of the inputs: the others count as constants, and cost nothing.
+     *
+     * @param moving which inputs have tangents, a truth value an input
+     * @return from the inputs and a tangent for each moving differentiable input to the outputs and a tangent for each
+     *     differentiable output
+     */
+    public Program jvp(boolean... moving) {
+        return Forward.jvp(this, moving);
+    }
+
+    /**
      * Reverse mode.
      *
      * @return from the inputs and a cotangent for each differentiable output to the outputs and a cotangent for each

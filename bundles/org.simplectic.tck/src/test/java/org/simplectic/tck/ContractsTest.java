@@ -46,7 +46,7 @@ final class ContractsTest {
     void aSoundMethodIsAdmitted() {
         var report = report("sound");
         assertTrue(report.isAdmitted(), report.toString());
-        assertEquals(11, report.findings().size());
+        assertEquals(12, report.findings().size());
         assertTrue(
                 report.findings().stream().noneMatch(finding -> finding.outcome() == Finding.Outcome.UNTESTED),
                 report.toString());

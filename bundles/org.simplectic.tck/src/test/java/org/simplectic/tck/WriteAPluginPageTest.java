@@ -40,7 +40,7 @@ final class WriteAPluginPageTest {
 
     @Test
     void showsAMethodThatKeepsItsContracts(@TempDir Path directory) throws Exception {
-        keepsItsContracts(block("java"), 11, directory);
+        keepsItsContracts(block("java"), 12, directory);
     }
 
     @Test

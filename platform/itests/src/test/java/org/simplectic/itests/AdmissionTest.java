@@ -50,6 +50,7 @@ final class AdmissionTest {
                         "preconditioner",
                         "problem",
                         "sampler",
+                        "sensitivity",
                         "study",
                         "writer")),
                 kinds::toString);

@@ -80,7 +80,8 @@ final class StudiesTest {
     private static void finalValues(JsonObject reference, JsonObject values) {
         double tolerance = number(reference.getString("tolerance"));
         assertEquals(
-                number(reference.getString("at")), values.getJsonNumber("t").doubleValue());
+                number(reference.getString("at")),
+                values.getJsonNumber(reference.getString("independent", "t")).doubleValue());
         reference
                 .getJsonObject("final")
                 .forEach((name, expected) -> assertEquals(

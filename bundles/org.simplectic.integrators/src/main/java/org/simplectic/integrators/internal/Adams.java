@@ -125,6 +125,12 @@ public final class Adams extends SteppingIntegrator {
         this.maxOrder = options.maxOrder();
     }
 
+    /** The orders that were taken would have to be taken again, and they hang on the error of the whole history. */
+    @Override
+    boolean hasStepMap() {
+        return false;
+    }
+
     /** The order of the solution while the order is highest. */
     @Override
     public int order() {

@@ -8,6 +8,7 @@ import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.Model;
 import org.simplectic.api.Quantity;
+import org.simplectic.api.Span;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.StudyPlugin;
 import org.simplectic.api.Task;
@@ -36,8 +37,9 @@ public final class EnsembleStudy implements Verb {
     @Override
     public Task<?> read(StudyNode.Mapping section, Model model, Methods methods) {
         var span = section.get("span");
-        double start = Integrate.bound(span, 0, "from", model);
-        double end = Integrate.bound(span, 1, "to", model);
+        var interval = Span.read(span, model);
+        double start = interval.start();
+        double end = interval.end();
         if (!(start < end)) {
             throw span.error("an ensemble runs forward, but the span goes from " + start + " to " + end);
         }
@@ -65,6 +67,6 @@ public final class EnsembleStudy implements Verb {
             throw choice.error("the paths of an ensemble take their steps together: give the size, step");
         }
         var states = model.states().stream().map(Quantity::name).toList();
-        return new EnsembleTask(stochastic, problem, new Quantity("t", Integrate.unit(span)), states, (int) paths);
+        return new EnsembleTask(stochastic, problem, interval.independent(), states, (int) paths);
     }
 }

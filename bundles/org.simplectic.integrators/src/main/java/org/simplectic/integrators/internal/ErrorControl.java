@@ -1,5 +1,6 @@
 package org.simplectic.integrators.internal;
 
+import java.util.Arrays;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Status;
 import org.simplectic.array.Expr;
@@ -91,9 +92,12 @@ record ErrorControl(
 
     @Override
     public Expr tolerance(Expr magnitude) {
+        // Parameters that ride along behind the components, to be differentiated by, have no error.
         var absolute = atol.length == 1
                 ? magnitude.constant(atol[0])
-                : magnitude.constant(HostArray.of(magnitude.type(), atol));
+                : magnitude.constant(HostArray.of(
+                        magnitude.type(),
+                        Arrays.copyOf(atol, magnitude.type().shape().size())));
         // A component that is zero with atol 0 has no scale; the least positive number keeps 0/0 out.
         return absolute.plus(magnitude.times(rtol)).max(magnitude.constant(Double.MIN_NORMAL));
     }

@@ -5,21 +5,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SequencedMap;
-import java.util.TreeMap;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.About;
+import org.simplectic.api.Event;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.Model;
-import org.simplectic.api.Names;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Quantity;
+import org.simplectic.api.Span;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.StudyPlugin;
 import org.simplectic.api.Task;
 import org.simplectic.api.Verb;
-import org.simplectic.array.Program;
 
 /** The verb {@code integrate}: follows a model from one value of t to another. */
 @Component(service = Verb.class)
@@ -44,19 +42,17 @@ public final class Integrate implements Verb {
     @Override
     public Task<?> read(StudyNode.Mapping section, Model model, Methods methods) {
         var span = section.get("span");
-        double start = bound(span, 0, "from", model);
-        double end = bound(span, 1, "to", model);
-        if (start == end) {
-            throw span.error("the span is empty: it begins and ends at " + start);
-        } else if (Double.isInfinite(end - start)) {
-            throw span.error("the span from " + start + " to " + end + " is too long");
-        }
+        var interval = Span.read(span, model);
+        double start = interval.start();
+        double end = interval.end();
         var problem = problem(model, start, end, span);
         var grid =
                 section.find("save").map(save -> grid(save, start, end, model)).orElse(SaveGrid.STEPS);
-        var events = section.find("events").map(list -> events(list, model)).orElse(List.of());
+        var events = section.find("events")
+                .map(list -> Event.read(list, model, model::expression))
+                .orElse(List.of());
         var choice = section.mapping("with");
-        return task(method(methods, choice), choice, new Quantity("t", unit(span)), problem, grid, events);
+        return task(method(methods, choice), choice, interval.independent(), problem, grid, events);
     }
 
     /** A problem with the model's noise, if it has any. */
@@ -89,23 +85,6 @@ public final class Integrate implements Verb {
             throw choice.error(String.valueOf(e.getMessage()));
         }
         return new IntegrationTask<>(method, problem, independent, grid, events);
-    }
-
-    static double bound(StudyNode span, int index, String key, Model model) {
-        return model.number(
-                switch (span) {
-                    case StudyNode.Sequence list
-                    when list.items().size() == 2 -> list.items().get(index);
-                    case StudyNode.Mapping mapping -> mapping.get(key);
-                    default -> throw span.error("a span is written [from, to] or {from: ..., to: ..., unit: ...}");
-                });
-    }
-
-    static String unit(StudyNode span) {
-        return span instanceof StudyNode.Mapping mapping
-                        && mapping.find("unit").orElse(null) instanceof StudyNode.Scalar unit
-                ? unit.text()
-                : "";
     }
 
     private static SaveGrid grid(StudyNode save, double start, double end, Model model) {
@@ -153,71 +132,5 @@ public final class Integrate implements Verb {
                 .sorted()
                 .distinct()
                 .toArray();
-    }
-
-    private static List<Event> events(StudyNode node, Model model) {
-        if (!(node instanceof StudyNode.Sequence list)) {
-            throw node.error("events must be a list");
-        }
-        var events = new ArrayList<Event>();
-        for (var item : list.items()) {
-            if (!(item instanceof StudyNode.Mapping mapping)) {
-                throw item.error("an event is a mapping: {when: \"expression\", ...}");
-            }
-            events.add(event(mapping, model));
-        }
-        return List.copyOf(events);
-    }
-
-    private static Event event(StudyNode.Mapping mapping, Model model) {
-        var when = mapping.get("when");
-        var text = when instanceof StudyNode.Scalar scalar ? scalar.text() : "";
-        double tolerance = mapping.find("tolerance").map(model::number).orElse(0.0);
-        if (tolerance < 0) {
-            throw mapping.get("tolerance").error("a tolerance must not be negative, but is " + tolerance);
-        }
-        return new Event(
-                text(mapping, "name", text),
-                text,
-                model.expression(when),
-                direction(mapping),
-                mapping.find("terminal").orElse(null) instanceof StudyNode.Scalar flag
-                        && Boolean.TRUE.equals(flag.value()),
-                changes(mapping.mapping("set"), model),
-                tolerance);
-    }
-
-    private static Event.Direction direction(StudyNode.Mapping mapping) {
-        var word = text(mapping, "direction", "both");
-        return switch (word) {
-            case "rising" -> Event.Direction.RISING;
-            case "falling" -> Event.Direction.FALLING;
-            case "both" -> Event.Direction.BOTH;
-            default ->
-                throw mapping.get("direction")
-                        .error("unknown direction '" + word + "': "
-                                + Names.suggest(word, List.of("rising", "falling", "both")));
-        };
-    }
-
-    private static SequencedMap<Integer, Program> changes(StudyNode.Mapping set, Model model) {
-        var names = model.states().stream().map(Quantity::name).toList();
-        var changes = new TreeMap<Integer, Program>();
-        for (var entry : set.entries().entrySet()) {
-            int index = names.indexOf(entry.getKey());
-            if (index < 0) {
-                var place = set.keys().getOrDefault(entry.getKey(), set.place());
-                throw new org.simplectic.api.StudyException(
-                        place,
-                        "'" + entry.getKey() + "' is not a state of the model: "
-                                + Names.suggest(entry.getKey(), names));
-            }
-            changes.put(index, model.expression(entry.getValue()));
-        }
-        return changes;
-    }
-
-    private static String text(StudyNode.Mapping mapping, String key, String otherwise) {
-        return mapping.find(key).orElse(null) instanceof StudyNode.Scalar scalar ? scalar.text() : otherwise;
     }
 }

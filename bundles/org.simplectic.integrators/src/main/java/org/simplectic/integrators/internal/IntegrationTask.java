@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.simplectic.api.Counters;
+import org.simplectic.api.Event;
+import org.simplectic.api.EventFinder;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.OdeProblem;

@@ -9,7 +9,6 @@ import java.util.stream.IntStream;
 import org.simplectic.api.LinearOperator;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.array.ArrayType;
-import org.simplectic.array.ControlFlow;
 import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
@@ -91,15 +90,13 @@ sealed interface Jacobian {
         var types = List.of(ArrayType.SCALAR, y.type(), ArrayType.SCALAR);
         var alone = Program.trace(problem.rhs().name(), types, in -> {
             var parts = new ArrayList<Expr>();
-            var others = ControlFlow.stopGradient(in.get(1));
             for (int i = 0; i < y.type().shape().size(); i++) {
-                parts.add(i == j ? in.get(2) : others.get(i));
+                parts.add(i == j ? in.get(2) : in.get(1).get(i));
             }
-            return problem.rhs().apply(List.of(ControlFlow.stopGradient(in.get(0)), Expr.stack(parts)));
+            return problem.rhs().apply(List.of(in.get(0), Expr.stack(parts)));
         });
-        var zeros = y.constant(0).broadcast(y.type().shape());
-        return alone.jvp()
-                .apply(List.of(t, y, y.get(j), t.constant(0), zeros, t.constant(1)))
+        return alone.jvp(false, false, true)
+                .apply(List.of(t, y, y.get(j), t.constant(1)))
                 .get(1);
     }
 

@@ -91,6 +91,11 @@ public final class MaFbmSde extends StochasticIntegrator {
     }
 
     @Override
+    boolean remembersThePast() {
+        return true;
+    }
+
+    @Override
     public int order() {
         return 2;
     }

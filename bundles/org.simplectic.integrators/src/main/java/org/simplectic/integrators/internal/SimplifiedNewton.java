@@ -81,7 +81,8 @@ final class SimplifiedNewton {
     private static List<Expr> iteration(List<Expr> now, UnaryOperator<Expr> correction, UnaryOperator<Expr> norm) {
         var count = now.get(COUNT);
         var step = correction.apply(now.getFirst());
-        var size = norm.apply(step);
+        // When to end is no part of what is computed: derivatives go through the iterates only.
+        var size = ControlFlow.stopGradient(norm.apply(step));
         var one = size.constant(1);
         var isFirst = count.equal(size.constant(0));
         var rate = isFirst.where(size.constant(0.5), size.over(now.get(CORRECTION)));

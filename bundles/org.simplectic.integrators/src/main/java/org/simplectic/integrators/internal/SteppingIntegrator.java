@@ -17,6 +17,7 @@ import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Session;
 import org.simplectic.api.Status;
+import org.simplectic.api.StepMap;
 import org.simplectic.array.Array;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.ControlFlow;
@@ -566,6 +567,44 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     private static double progress(OdeProblem problem, double t) {
         return problem.end() == problem.start() ? 1 : (t - problem.start()) / (problem.end() - problem.start());
+    }
+
+    /** Whether what the method remembers tells of earlier points too: then it cannot be made anew at each. */
+    boolean remembersThePast() {
+        return false;
+    }
+
+    /** Whether steps of given sizes are all that a run of the method is made of. */
+    boolean hasStepMap() {
+        return true;
+    }
+
+    @Override
+    public final Optional<StepMap> stepMap(OdeProblem problem, Session session) {
+        if (!hasStepMap() || !suits(problem, session)) {
+            return Optional.empty();
+        }
+        var linearization = linearization(problem, session);
+        var y = problem.initial().type();
+        boolean hasCompanions = remembersThePast();
+        var types = new ArrayList<>(List.of(ArrayType.SCALAR, ArrayType.SCALAR, y));
+        types.addAll(hasCompanions ? memoryTypes(problem) : List.of());
+        var start = Program.trace(
+                "start of steps",
+                List.of(ArrayType.SCALAR, y),
+                in -> hasCompanions ? remember(problem, in.get(0), in.get(1)) : List.of());
+        var step = Program.trace("step of given size", types, in -> {
+            var memory = hasCompanions ? in.subList(3, in.size()) : remember(problem, in.get(0), in.get(2));
+            var attempt = attempt(new Point(problem, linearization, in.get(0), in.get(1), in.get(2), memory));
+            return Stream.concat(Stream.of(attempt.y()), hasCompanions ? attempt.memory().stream() : Stream.empty())
+                    .toList();
+        });
+        return Optional.of(new StepMap(start, step, back(problem)));
+    }
+
+    /** The steps undone, see {@link StepMap#back}. */
+    Optional<Program> back(OdeProblem problem) {
+        return Optional.empty();
     }
 
     @Override

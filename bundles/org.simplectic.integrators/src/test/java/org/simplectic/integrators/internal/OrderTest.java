@@ -52,6 +52,7 @@ class OrderTest {
         "verner-9, 9, 11, 17",
         "rosenbrock, 5, 16, 128",
         "implicit-midpoint, 2, 64, 512",
+        "reversible-heun-nde, 2, 64, 512",
         "gauss-legendre-4, 4, 16, 128",
         "gauss-legendre-6, 6, 8, 32"
     })

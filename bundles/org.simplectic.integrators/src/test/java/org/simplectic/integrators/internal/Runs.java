@@ -47,6 +47,7 @@ final class Runs {
             case "kvaerno-5" -> new Kvaerno5(options(AdaptiveOptions.class, given));
             case "radau-iia-5" -> new RadauIIA5(options(AdaptiveOptions.class, given));
             case "implicit-midpoint" -> new ImplicitMidpoint(options(FixedStepOptions.class, given));
+            case "reversible-heun-nde" -> new ReversibleHeun(options(FixedStepOptions.class, given));
             case "gauss-legendre-4" -> new GaussLegendre4(options(FixedStepOptions.class, given));
             case "gauss-legendre-6" -> new GaussLegendre6(options(FixedStepOptions.class, given));
             case "stormer-verlet" -> new StormerVerlet(options(FixedStepOptions.class, given));
@@ -79,6 +80,7 @@ final class Runs {
         return name.startsWith("gauss-")
                 || name.startsWith("yoshida-")
                 || name.equals("implicit-midpoint")
+                || name.equals("reversible-heun-nde")
                 || name.equals("stormer-verlet");
     }
 

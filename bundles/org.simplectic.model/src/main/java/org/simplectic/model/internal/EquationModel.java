@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.simplectic.api.Model;
 import org.simplectic.api.Noise;
+import org.simplectic.api.ParametricModel;
 import org.simplectic.api.Place;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.StudyException;
@@ -29,6 +31,7 @@ import org.simplectic.array.RandomKey;
  * @param constants parameters, pi and e
  * @param invariants what a plug-in says of its solutions: programs from (t, y) to a scalar
  * @param auxiliaries the auxiliary definitions, those used before those that use them
+ * @param written what the study itself says
  * @param rhs the equations, compiled
  * @param diffusion the noise, compiled
  * @param seed the study's
@@ -40,6 +43,7 @@ record EquationModel(
         Map<String, Double> constants,
         SequencedMap<String, Program> invariants,
         SequencedMap<String, Formula> auxiliaries,
+        Written written,
         Program rhs,
         Optional<Diffusion> diffusion,
         long seed)
@@ -49,54 +53,89 @@ record EquationModel(
             Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
 
     /**
+     * What the study itself says, as formulas.
+     *
+     * @param equations of the states; none if they are a plug-in's
+     * @param parameters their values, those used before those that use them
+     * @param units of parameters and states
+     * @param initial the values of states at the start
+     */
+    record Written(
+            SequencedMap<String, Formula> equations,
+            SequencedMap<String, Formula> parameters,
+            Map<String, String> units,
+            Map<String, Formula> initial) {
+        static final Written NOTHING = new Written(new LinkedHashMap<>(), new LinkedHashMap<>(), Map.of(), Map.of());
+
+        /** The right-hand side from the values of all names. */
+        Expr slopes(Algebra<Expr> algebra, Map<String, Expr> values) {
+            return Expr.stack(equations.values().stream()
+                    .map(equation -> equation.in(algebra, values))
+                    .toList());
+        }
+    }
+
+    /**
      * The noise term, but for the interval of its path.
      *
+     * @param terms as they are written
      * @param matrix from (t, y) to a row a state and a column a process
-     * @param interpretation of the integral
-     * @param structure of the matrix
      */
-    record Diffusion(Program matrix, Noise.Interpretation interpretation, Noise.Structure structure) {}
+    record Diffusion(NoiseTerms terms, Program matrix) {}
 
     /** Compiles the equations, one a state. */
     static EquationModel of(
             Symbols symbols,
-            SequencedMap<Quantity, Formula> equations,
+            Written written,
             HostArray initial,
             Map<String, Double> constants,
             SequencedMap<String, Formula> auxiliaries,
             long seed) {
-        var states = List.copyOf(equations.sequencedKeySet());
-        var rhs = trace(
-                "rhs",
-                states,
-                constants,
-                NONE,
-                auxiliaries,
-                (algebra, values) -> Expr.stack(equations.values().stream()
-                        .map(equation -> equation.in(algebra, values))
-                        .toList()));
-        return new EquationModel(symbols, states, initial, constants, NONE, auxiliaries, rhs, Optional.empty(), seed);
+        var states = written.equations().sequencedKeySet().stream()
+                .map(state -> new Quantity(state, written.units().getOrDefault(state, "")))
+                .toList();
+        var rhs = trace("rhs", states, constants, NONE, auxiliaries, written::slopes);
+        return new EquationModel(
+                symbols, states, initial, constants, NONE, auxiliaries, written, rhs, Optional.empty(), seed);
     }
 
     /** The same equations with noise. */
     EquationModel with(Optional<NoiseTerms> noise) {
         var compiled = noise.map(terms -> new Diffusion(
+                terms,
                 trace(
                         "diffusion",
                         states,
                         constants,
                         invariants,
                         auxiliaries,
-                        (algebra, values) -> terms.matrix(states, algebra, values)),
-                terms.interpretation(),
-                terms.structure()));
-        return new EquationModel(symbols, states, initial, constants, invariants, auxiliaries, rhs, compiled, seed);
+                        (algebra, values) -> terms.matrix(states, algebra, values))));
+        return new EquationModel(
+                symbols, states, initial, constants, invariants, auxiliaries, written, rhs, compiled, seed);
+    }
+
+    @Override
+    public List<String> variables() {
+        return Stream.concat(
+                        symbols.names(Symbols.Role.PARAMETER).stream().filter(written.parameters()::containsKey),
+                        states.stream().map(state -> ParametricModel.INITIAL + state.name()))
+                .toList();
+    }
+
+    @Override
+    public ParametricModel parametric(SequencedMap<String, Place> names) {
+        return ParametricEquations.of(this, names);
     }
 
     @Override
     public Optional<Noise> noise(double from, double to) {
-        return diffusion.map(term ->
-                new Noise(term.matrix(), term.interpretation(), term.structure(), RandomKey.ofSeed(seed), from, to));
+        return diffusion.map(term -> new Noise(
+                term.matrix(),
+                term.terms().interpretation(),
+                term.terms().structure(),
+                RandomKey.ofSeed(seed),
+                from,
+                to));
     }
 
     /** No states, no parameters. */
@@ -109,6 +148,7 @@ record EquationModel(
                 Symbols.NUMBERS,
                 NONE,
                 new LinkedHashMap<>(),
+                Written.NOTHING,
                 Program.trace("rhs", inputs, arguments -> List.of(arguments.getLast())),
                 Optional.empty(),
                 seed);
@@ -144,7 +184,7 @@ record EquationModel(
         return value(parse(text, Symbols.CONSTANTS), constants);
     }
 
-    private Formula parse(StudyNode text, Set<Symbols.Role> allowed) {
+    Formula parse(StudyNode text, Set<Symbols.Role> allowed) {
         var formula = Parser.parse(text, symbols::contains);
         var faults = new Faults();
         symbols.check(formula, allowed, faults);
@@ -172,7 +212,7 @@ record EquationModel(
     }
 
     /** What a program computes from the values of all names. */
-    private interface Body {
+    interface Body {
         Expr in(Algebra<Expr> algebra, Map<String, Expr> values);
     }
 
@@ -188,15 +228,31 @@ record EquationModel(
             var time = arguments.getFirst();
             var algebra = new Algebra.Traced(time);
             var values = new HashMap<String, Expr>();
-            values.put(Symbols.TIME, time);
             constants.forEach((constant, value) -> values.put(constant, time.constant(value)));
-            for (int i = 0; i < states.size(); i++) {
-                values.put(states.get(i).name(), arguments.getLast().get(i));
-            }
-            invariants.forEach((invariant, program) ->
-                    values.put(invariant, program.apply(arguments).getFirst()));
-            auxiliaries.forEach((auxiliary, formula) -> values.put(auxiliary, formula.in(algebra, values)));
+            define(states, invariants, auxiliaries, algebra, arguments, values);
             return List.of(body.in(algebra, values));
         });
+    }
+
+    /** Adds what t and the states decide to the values of parameters. */
+    private static void define(
+            List<Quantity> states,
+            SequencedMap<String, Program> invariants,
+            SequencedMap<String, Formula> auxiliaries,
+            Algebra<Expr> algebra,
+            List<Expr> place,
+            Map<String, Expr> values) {
+        values.put(Symbols.TIME, place.getFirst());
+        for (int i = 0; i < states.size(); i++) {
+            values.put(states.get(i).name(), place.getLast().get(i));
+        }
+        invariants.forEach((invariant, program) ->
+                values.put(invariant, program.apply(place).getFirst()));
+        auxiliaries.forEach((auxiliary, formula) -> values.put(auxiliary, formula.in(algebra, values)));
+    }
+
+    /** Adds what t and the states decide to the values of parameters. */
+    void define(Algebra<Expr> algebra, List<Expr> place, Map<String, Expr> values) {
+        define(states, invariants, auxiliaries, algebra, place, values);
     }
 }

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 import org.simplectic.api.Model;
 import org.simplectic.api.Names;
 import org.simplectic.api.Place;
-import org.simplectic.api.Quantity;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
 import org.simplectic.array.HostArray;
@@ -58,16 +57,21 @@ final class ModelSection {
         var noise = section.find("noise")
                 .flatMap(present -> part("noise"))
                 .map(part -> new NoiseSection(part, symbols, equations.keySet(), faults));
-        evaluateParameters();
-        var start = evaluateInitial();
+        var given = evaluateParameters();
+        var beginnings = parse(values(initial), Symbols.CONSTANTS);
+        var start = evaluate(beginnings);
         var definitions = Definitions.ordered(parse(auxiliaries, Symbols.ALL), faults);
         var derivatives = parse(equations, Symbols.ALL);
         var dependence = new NoiseTerms.Dependence(equations.keySet(), definitions);
         var terms = noise.flatMap(part -> terms(part, dependence));
         faults.throwIfAny();
-        var rhs = new LinkedHashMap<Quantity, Formula>();
-        derivatives.forEach((state, formula) -> rhs.put(new Quantity(state, unit(state)), formula));
-        return EquationModel.of(symbols, rhs, HostArray.vector(start), Map.copyOf(constants), definitions, seed)
+        return EquationModel.of(
+                        symbols,
+                        new EquationModel.Written(derivatives, given, units(), beginnings),
+                        HostArray.vector(start),
+                        Map.copyOf(constants),
+                        definitions,
+                        seed)
                 .with(terms);
     }
 
@@ -197,19 +201,21 @@ final class ModelSection {
                         .orElse("");
     }
 
-    private void evaluateParameters() {
-        var values = new LinkedHashMap<String, StudyNode>();
-        parameters.forEach((name, entry) -> values.put(name, entry.value()));
-        var ordered = Definitions.ordered(parse(values, Symbols.CONSTANTS), faults);
+    private SequencedMap<String, Formula> evaluateParameters() {
+        var ordered = Definitions.ordered(parse(values(parameters), Symbols.CONSTANTS), faults);
         ordered.forEach((name, formula) -> evaluate(formula).ifPresent(value -> constants.put(name, value)));
+        return ordered;
     }
 
-    private double[] evaluateInitial() {
+    private static SequencedMap<String, StudyNode> values(SequencedMap<String, Entry> entries) {
         var values = new LinkedHashMap<String, StudyNode>();
-        initial.forEach((name, entry) -> values.put(name, entry.value()));
+        entries.forEach((name, entry) -> values.put(name, entry.value()));
+        return values;
+    }
+
+    private double[] evaluate(Map<String, Formula> beginnings) {
         var numbers = new HashMap<String, Double>();
-        parse(values, Symbols.CONSTANTS)
-                .forEach((name, formula) -> evaluate(formula).ifPresent(value -> numbers.put(name, value)));
+        beginnings.forEach((name, formula) -> evaluate(formula).ifPresent(value -> numbers.put(name, value)));
         return equations.keySet().stream()
                 .mapToDouble(state -> numbers.getOrDefault(state, Double.NaN))
                 .toArray();
@@ -229,9 +235,11 @@ final class ModelSection {
         return formulas;
     }
 
-    private String unit(String state) {
-        var entry = initial.get(state);
-        return entry == null ? "" : entry.unit();
+    private Map<String, String> units() {
+        var units = new HashMap<String, String>();
+        parameters.forEach((name, entry) -> units.put(name, entry.unit()));
+        initial.forEach((name, entry) -> units.put(name, entry.unit()));
+        return units;
     }
 
     private static Place keyPlace(StudyNode.Mapping mapping, String key) {

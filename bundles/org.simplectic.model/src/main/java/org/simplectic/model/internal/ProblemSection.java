@@ -96,6 +96,7 @@ final class ProblemSection {
                     Map.copyOf(constants),
                     invariants,
                     new LinkedHashMap<>(),
+                    EquationModel.Written.NOTHING,
                     rhs,
                     Optional.empty(),
                     seed);

@@ -77,6 +77,14 @@ final class Symbols {
         return symbols.containsKey(name) || name.equals(TIME) || NUMBERS.containsKey(name);
     }
 
+    /** The names of a kind, in the order of the file. */
+    List<String> names(Role role) {
+        return symbols.entrySet().stream()
+                .filter(entry -> entry.getValue().role() == role)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     boolean isState(String name) {
         return role(name) == Role.STATE;
     }

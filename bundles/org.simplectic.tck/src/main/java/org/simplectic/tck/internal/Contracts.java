@@ -20,6 +20,7 @@ final class Contracts {
             case "optimizer" -> optimizer();
             case "problem" -> problem();
             case "sampler" -> sampler();
+            case "sensitivity" -> sensitivity();
             case "backend" -> backend();
             case "linear-solver" -> linearSolver();
             case "nonlinear-solver" -> List.of(new KnownRoots(false), new KnownRoots(true));
@@ -39,7 +40,19 @@ final class Contracts {
                 new Restart(),
                 new Swap(),
                 new Nonfinite(),
-                new NothingLeftOpen());
+                new NothingLeftOpen(),
+                new AdjointSteps());
+    }
+
+    private static List<Contract> sensitivity() {
+        return List.of(
+                new KnownGradient(false),
+                new KnownGradient(true),
+                new RepeatedGradient(),
+                new ResumedGradient(),
+                new SwappedGradient(),
+                new FruitlessGradient(),
+                new GradientArrays());
     }
 
     private static List<Contract> optimizer() {

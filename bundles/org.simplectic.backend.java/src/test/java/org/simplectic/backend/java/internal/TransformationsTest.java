@@ -60,6 +60,21 @@ final class TransformationsTest {
     }
 
     @Test
+    void forwardModeForSomeInputsTakesTheOthersForConstants() {
+        assertEquals(2 * coupledByFirst(0.7, 1.3), numbers(COUPLED.jvp(true, false), 0.7, 1.3, 2)[1], 1e-14);
+        assertEquals(-3 * coupledBySecond(0.7, 1.3), numbers(COUPLED.jvp(false, true), 0.7, 1.3, -3)[1], 1e-14);
+        assertThrows(IllegalArgumentException.class, () -> COUPLED.jvp(true));
+    }
+
+    /** What counts as constant in an inner derivative moves in an outer one. */
+    @Test
+    void constantsOfAnInnerDerivativeMoveInAnOuterOne() {
+        var inner = COUPLED.jvp(true, false);
+        double mixed = Math.cos(0.7 * 1.3) - 0.7 * 1.3 * Math.sin(0.7 * 1.3) - Math.exp(0.7) / (1.3 * 1.3);
+        assertEquals(mixed, numbers(inner.jvp(false, true, false), 0.7, 1.3, 1, 1)[3], 1e-14);
+    }
+
+    @Test
     void reverseModeGivesAllPartialDerivatives() {
         assertArrayEquals(
                 new double[] {2 * coupledByFirst(0.7, 1.3), 2 * coupledBySecond(0.7, 1.3)},

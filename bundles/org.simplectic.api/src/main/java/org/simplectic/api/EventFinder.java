@@ -1,14 +1,10 @@
-package org.simplectic.integrators.internal;
+package org.simplectic.api;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.simplectic.api.Integrator;
-import org.simplectic.api.IntegratorState;
-import org.simplectic.api.OdeProblem;
-import org.simplectic.api.Session;
 import org.simplectic.array.Array;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
@@ -22,12 +18,12 @@ import org.simplectic.array.Shape;
  *
  * @param <S> the integrator's state
  */
-final class EventFinder<S extends Record & IntegratorState> {
+public final class EventFinder<S extends Record & IntegratorState> {
     /** Changes of the state nearer to each other than this many tolerances cannot be told apart much longer. */
-    static final double HURRY = 1000;
+    public static final double HURRY = 1000;
 
     /** So many of them in a row are taken for events without end. */
-    static final int TOO_HURRIED = 3;
+    public static final int TOO_HURRIED = 3;
 
     /** Points at which a step is searched for changes of sign. */
     private static final int SAMPLES = 8;
@@ -42,32 +38,72 @@ final class EventFinder<S extends Record & IntegratorState> {
     private final OdeProblem problem;
     private final List<Event> events;
 
-    EventFinder(Integrator<S> integrator, OdeProblem problem, List<Event> events) {
+    /**
+     * A finder for one problem.
+     *
+     * @param integrator whose dense output is searched
+     * @param problem what it solves
+     * @param events what is looked for, of expressions of t and the problem's y
+     */
+    public EventFinder(Integrator<S> integrator, OdeProblem problem, List<Event> events) {
         this.integrator = integrator;
         this.problem = problem;
         this.events = events;
     }
 
-    /** Events that come to pass at one point. */
-    record Found(double t, List<Integer> events) {}
+    /**
+     * Events that come to pass at one point.
+     *
+     * @param t the point
+     * @param events which, by their places in the list of events
+     */
+    public record Found(double t, List<Integer> events) {}
 
-    /** What a search resulted in: the first events, if any, and the sides at the end of what was searched. */
-    record Scan(Optional<Found> found, HostArray signs) {}
+    /**
+     * What a search resulted in.
+     *
+     * @param found the first events, if any
+     * @param signs the sides at the end of what was searched
+     */
+    public record Scan(Optional<Found> found, HostArray signs) {}
 
-    /** The sides on which the expressions are; 0 for those at zero. */
-    HostArray signs(double t, Array y, Session session) {
+    /**
+     * The sides on which the expressions are.
+     *
+     * @param t the point
+     * @param y the solution there
+     * @param session where kernels and arrays come from
+     * @return a sign an event; 0 for those at zero
+     */
+    public HostArray signs(double t, Array y, Session session) {
         return HostArray.vector(signs(values(t, y, session)));
     }
 
-    /** The sides behind a change of the state; the events that made it are only just leaving zero. */
-    HostArray signsAfterChange(List<Integer> changers, double t, Array y, Session session) {
+    /**
+     * The sides behind a change of the state; the events that made it are only just leaving zero.
+     *
+     * @param changers the events that made it
+     * @param t where
+     * @param y the state behind it
+     * @param session where kernels and arrays come from
+     * @return a sign an event
+     */
+    public HostArray signsAfterChange(List<Integer> changers, double t, Array y, Session session) {
         var signs = signs(values(t, y, session));
         changers.forEach(i -> signs[i] = 0);
         return HostArray.vector(signs);
     }
 
-    /** Searches from a point inside the integrator's last step to its end. */
-    Scan scan(S method, double from, HostArray sides, Session session) {
+    /**
+     * Searches from a point inside the integrator's last step to its end.
+     *
+     * @param method the integrator's state, prepared for dense output
+     * @param from where to begin
+     * @param sides the signs there
+     * @param session where kernels and arrays come from
+     * @return the first events, or the signs at the end
+     */
+    public Scan scan(S method, double from, HostArray sides, Session session) {
         if (events.isEmpty() || from == method.t()) {
             return new Scan(Optional.empty(), sides);
         }
@@ -85,8 +121,16 @@ final class EventFinder<S extends Record & IntegratorState> {
         return new Scan(Optional.empty(), HostArray.vector(signs));
     }
 
-    /** The state that events set. All new values are computed from the state before. */
-    Array changed(List<Integer> changers, double t, Array y, Session session) {
+    /**
+     * The state that events set. All new values are computed from the state before.
+     *
+     * @param changers the events
+     * @param t where
+     * @param y the state before
+     * @param session where kernels and arrays come from
+     * @return the state behind
+     */
+    public Array changed(List<Integer> changers, double t, Array y, Session session) {
         var changes = new TreeMap<Integer, Program>();
         changers.forEach(i -> changes.putAll(events.get(i).changes()));
         var kernel = session.kernel(this, problem, "set by " + changers, () -> changeProgram(changes));
@@ -281,8 +325,13 @@ final class EventFinder<S extends Record & IntegratorState> {
         }
     }
 
-    /** The least distance in t at which two points of the integrator's last step can be told apart. */
-    double resolution(S method) {
+    /**
+     * The least distance in t at which two points of the integrator's last step can be told apart.
+     *
+     * @param method the integrator's state
+     * @return a few rounding errors of t
+     */
+    public double resolution(S method) {
         double t = Math.max(Math.abs(method.t()), Math.abs(method.previousT()));
         return ROUNDING * Math.ulp(t);
     }
