@@ -70,6 +70,8 @@ public final class TaylorEstimate implements Verb {
         var known = Stream.of("laplacian", "fourth")
                 .map(operator -> exact.find(operator).map(text -> sums.function(text, model)))
                 .toList();
+        boolean byAxes = !(section.find("axes").orElse(null) instanceof StudyNode.Scalar flag
+                && Boolean.FALSE.equals(flag.value()));
         var at = section.get("at");
         boolean isNormal = section.find("directions").orElse(null) instanceof StudyNode.Scalar word
                 && word.text().equals("normal");
@@ -79,7 +81,7 @@ public final class TaylorEstimate implements Verb {
                 dimension,
                 samples,
                 isNormal);
-        var space = new TaylorTask.Space(dimension, samples, whole(section, "draws"));
+        var space = new TaylorTask.Space(dimension, samples, whole(section, "draws"), byAxes);
         return new TaylorTask(space, jets, RandomKey.ofSeed(model.seed()), known, isNormal);
     }
 

@@ -48,7 +48,7 @@ final class TaylorTest {
                 .map(Optional::of)
                 .toList();
         return new TaylorTask(
-                new TaylorTask.Space(dimension, samples, draws),
+                new TaylorTask.Space(dimension, samples, draws, true),
                 jets(dimension, samples, isNormal),
                 SEED,
                 known,
