@@ -1,5 +1,7 @@
 package org.simplectic.api;
 
+import java.util.Set;
+
 /**
  * What a study does with its model: the verbs {@code integrate}, {@code minimize}, later {@code solve}, ... A plug-in of
  * kind {@code study} under the name of its section.
@@ -47,5 +49,60 @@ public interface Verb {
          * @throws StudyException if no such plug-in is installed
          */
         <M> M method(Class<M> type, String kind, StudyNode.Mapping choice);
+
+        /**
+         * The verb inside another one's section, as that of a comparison has what it compares.
+         *
+         * @param section one key, the verb, with its section; valid by {@code #/$defs/verb}
+         * @param model what to work on
+         * @return the verb, read as the section has it
+         * @throws StudyException if the section cannot be carried out, or chooses no method
+         * @throws UnsupportedOperationException if verbs are not at hand here
+         */
+        default Inner inner(StudyNode.Mapping section, Model model) {
+            throw new UnsupportedOperationException("no verbs are at hand");
+        }
+    }
+
+    /** A verb inside another one's section, to be carried out with one method after another. */
+    interface Inner {
+        /**
+         * The task as the section has it.
+         *
+         * @return the task
+         */
+        Task<?> task();
+
+        /**
+         * The kind of the method that the section chooses.
+         *
+         * @return for example {@code integrator}
+         */
+        String kind();
+
+        /**
+         * Where the section chooses it.
+         *
+         * @return the method's name under its kind, and its options
+         */
+        StudyNode.Mapping choice();
+
+        /**
+         * The options of another method of the same kind.
+         *
+         * @param method where the study names it
+         * @return their names
+         * @throws StudyException if there is no such method
+         */
+        Set<String> options(StudyNode.Scalar method);
+
+        /**
+         * The task with another choice of the method.
+         *
+         * @param other a section as {@link #choice}
+         * @return the task
+         * @throws StudyException if there is no such method, it lacks one of the options, or does not fit the section
+         */
+        Task<?> with(StudyNode.Mapping other);
     }
 }

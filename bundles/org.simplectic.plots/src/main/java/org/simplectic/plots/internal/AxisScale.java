@@ -24,6 +24,9 @@ record AxisScale(double offset, int exponent, double least, double greatest) {
 
     private static final int LARGEST = 4;
 
+    /** A logarithmic axis does not end at a point. */
+    private static final double DECADE_MARGIN = 0.05;
+
     /** The title of an axis that several quantities without a common unit share. */
     private static final String ANY = "value";
 
@@ -50,6 +53,24 @@ record AxisScale(double offset, int exponent, double least, double greatest) {
         double high = unbounded.apply(greatest);
         double room = constant ? (size == 0 ? 1 : Math.abs(high) / 2) : margin * (high - low);
         return new AxisScale(offset, exponent, low - room, high + room);
+    }
+
+    /**
+     * The scale of a logarithmic axis, whose values are exponents of ten.
+     *
+     * @param values not finite ones are ignored
+     */
+    static AxisScale decades(DoubleStream values) {
+        var range = values.filter(Double::isFinite).summaryStatistics();
+        return range.getCount() > 0
+                ? new AxisScale(
+                        0, 0, Math.floor(range.getMin() - DECADE_MARGIN), Math.ceil(range.getMax() + DECADE_MARGIN))
+                : new AxisScale(0, 0, 0, 1);
+    }
+
+    /** The label of a position on a logarithmic axis; only whole powers of ten have one. */
+    static String decade(double exponent) {
+        return exponent == Math.rint(exponent) ? "10" + superscript((int) exponent) : "";
     }
 
     private static int exponent(double size) {

@@ -1,6 +1,7 @@
 package org.simplectic.plots.internal;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.simplectic.api.Quantity;
 
 /**
@@ -23,9 +24,15 @@ record Drawing(String title, Plot.Kind kind, Quantity horizontal, Quantity verti
 
     /** The drawing in a sentence. */
     String description() {
-        return kind == Plot.Kind.PHASE
-                ? "Phase portrait: " + vertical.heading() + " against " + horizontal.heading() + "."
-                : "Lines over " + horizontal.heading() + ": "
-                        + String.join(", ", lines.stream().map(Line::heading).toList()) + ".";
+        return switch (kind) {
+            case TIME -> "Lines over " + horizontal.heading() + ": " + headings() + ".";
+            case PHASE -> "Phase portrait: " + vertical.heading() + " against " + horizontal.heading() + ".";
+            case LOGLOG ->
+                vertical.heading() + " against " + horizontal.heading() + " on logarithmic axes: " + headings() + ".";
+        };
+    }
+
+    private String headings() {
+        return lines.stream().map(Line::heading).collect(Collectors.joining(", "));
     }
 }

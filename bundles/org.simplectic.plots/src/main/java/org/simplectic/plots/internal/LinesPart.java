@@ -21,7 +21,7 @@ final class LinesPart extends Annotation {
     /** Pixels; a hundredth of one cannot be seen, and more digits only lengthen the file. */
     private static final double GRID = 100;
 
-    /** Pixels: the radius of a point that has no neighbours. */
+    /** Pixels: the radius of a point that has no neighbours, or is to be seen. */
     private static final double DOT = 3.5;
 
     private final XYChart owner;
@@ -36,9 +36,9 @@ final class LinesPart extends Annotation {
         this.vertical = vertical;
     }
 
-    /** Adds a line; a NaN interrupts it. */
-    void add(List<Point> points, Color colour, Stroke stroke) {
-        lines.add(new Line(points, colour, stroke));
+    /** Adds a line, with or without a dot at each point; a NaN interrupts it. */
+    void add(List<Point> points, Color colour, Stroke stroke, boolean isDotted) {
+        lines.add(new Line(points, colour, stroke, isDotted));
     }
 
     @Override
@@ -71,7 +71,7 @@ final class LinesPart extends Annotation {
         int begin = 0;
         for (int i = 0; i <= line.points.size(); i++) {
             if (i == line.points.size() || Double.isNaN(line.points.get(i).x())) {
-                append(path, line.points.subList(begin, i), graphics);
+                append(path, line.points.subList(begin, i), line.isDotted, graphics);
                 begin = i + 1;
             }
         }
@@ -81,15 +81,19 @@ final class LinesPart extends Annotation {
     }
 
     /** Adds points that have no gap between them. */
-    private void append(Path2D path, List<Point> points, Graphics2D graphics) {
+    private void append(Path2D path, List<Point> points, boolean isDotted, Graphics2D graphics) {
         double lastX = Double.NaN;
         double lastY = Double.NaN;
         for (var point : points) {
             double x = rounded(owner.getScreenXFromChart(horizontal.apply(point.x())));
             double y = rounded(owner.getScreenYFromChart(vertical.apply(point.y())));
-            if (points.size() == 1) {
+            if (isDotted || points.size() == 1) {
                 graphics.fill(new Ellipse2D.Double(x - DOT, y - DOT, 2 * DOT, 2 * DOT));
-            } else if (Double.isNaN(lastX)) {
+            }
+            if (points.size() == 1) {
+                continue;
+            }
+            if (Double.isNaN(lastX)) {
                 path.moveTo(x, y);
             } else if (x != lastX || y != lastY) {
                 path.lineTo(x, y);
@@ -103,5 +107,5 @@ final class LinesPart extends Annotation {
         return Math.round(pixels * GRID) / GRID;
     }
 
-    private record Line(List<Point> points, Color colour, Stroke stroke) {}
+    private record Line(List<Point> points, Color colour, Stroke stroke, boolean isDotted) {}
 }

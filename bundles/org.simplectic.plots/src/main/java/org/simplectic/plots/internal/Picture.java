@@ -10,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.VectorGraphicsEncoder;
 import org.knowm.xchart.XYChart;
@@ -135,10 +137,15 @@ final class Picture {
 
     private static void addLines(XYChart chart, Drawing drawing) {
         var lines = drawing.lines().stream().map(line -> line.line().points()).toList();
-        var x = AxisScale.of(
-                lines.stream().flatMap(List::stream).mapToDouble(Point::x),
-                drawing.kind() == Plot.Kind.TIME ? TIME_MARGIN : MARGIN);
-        var y = AxisScale.of(lines.stream().flatMap(List::stream).mapToDouble(Point::y), MARGIN);
+        Supplier<DoubleStream> across =
+                () -> lines.stream().flatMap(List::stream).mapToDouble(Point::x);
+        Supplier<DoubleStream> along =
+                () -> lines.stream().flatMap(List::stream).mapToDouble(Point::y);
+        boolean isLogarithmic = drawing.kind() == Plot.Kind.LOGLOG;
+        var x = isLogarithmic
+                ? AxisScale.decades(across.get())
+                : AxisScale.of(across.get(), drawing.kind() == Plot.Kind.TIME ? TIME_MARGIN : MARGIN);
+        var y = isLogarithmic ? AxisScale.decades(along.get()) : AxisScale.of(along.get(), MARGIN);
         setAxes(chart, drawing, x, y);
         var part = new LinesPart(chart, x, y);
         for (int i = 0; i < lines.size(); i++) {
@@ -146,7 +153,7 @@ final class Picture {
             boolean thin = drawing.kind() == Plot.Kind.PHASE && lines.get(i).size() > FEW_POINTS;
             var stroke = stroke(thin ? THIN_LINE : LINE, DASHES.get(i / COLOURS.size() % DASHES.size()));
             addToLegend(chart, drawing.lines().get(i).heading(), colour, stroke);
-            part.add(lines.get(i), colour, stroke);
+            part.add(lines.get(i), colour, stroke, isLogarithmic);
         }
         chart.addAnnotation(part);
         chart.getStyler().setLegendVisible(lines.size() > 1);
@@ -160,6 +167,10 @@ final class Picture {
         styler.setXAxisMax(x.greatest());
         styler.setYAxisMin(y.least());
         styler.setYAxisMax(y.greatest());
+        if (drawing.kind() == Plot.Kind.LOGLOG) {
+            styler.setxAxisTickLabelsFormattingFunction(AxisScale::decade);
+            styler.setyAxisTickLabelsFormattingFunction(AxisScale::decade);
+        }
     }
 
     /** XChart refuses series without points, so this one has a point that is not drawn. */

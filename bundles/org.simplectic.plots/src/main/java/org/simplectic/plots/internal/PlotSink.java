@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.simplectic.api.AtomicFile;
-import org.simplectic.api.Quantity;
 import org.simplectic.api.Writer;
 
 /** Thins the points of a run as they come and draws them in the end. */
@@ -36,9 +35,9 @@ final class PlotSink implements Writer.Sink {
         this.plot = plot;
         this.encoder = encoder;
         this.file = file;
-        int count = plot.kind() == Plot.Kind.PHASE ? 1 : Math.min(plot.columns().size(), MOST_LINES);
+        int count = Math.min(plot.curves().size(), MOST_LINES);
         for (int i = 0; i < count; i++) {
-            lines.add(new Polyline(plot.kind() == Plot.Kind.PHASE ? PHASE_BUCKETS : TIME_BUCKETS));
+            lines.add(new Polyline(plot.kind() == Plot.Kind.TIME ? TIME_BUCKETS : PHASE_BUCKETS));
         }
     }
 
@@ -54,18 +53,15 @@ final class PlotSink implements Writer.Sink {
 
     @Override
     public void point(double[] values) {
-        double time = values[0];
-        if (plot.kind() == Plot.Kind.PHASE) {
-            lines.getFirst()
-                    .add(
-                            time,
-                            values[plot.columns().get(0)],
-                            values[plot.columns().get(1)]);
-            return;
-        }
         for (int i = 0; i < lines.size(); i++) {
-            lines.get(i).add(time, time, values[plot.columns().get(i)]);
+            var curve = plot.curves().get(i);
+            lines.get(i).add(values[0], placed(values[curve.x()]), placed(values[curve.y()]));
         }
+    }
+
+    /** Logarithmic axes measure powers of ten; what has no logarithm interrupts a line. */
+    private double placed(double value) {
+        return plot.kind() == Plot.Kind.LOGLOG ? Math.log10(value) : value;
     }
 
     @Override
@@ -81,36 +77,19 @@ final class PlotSink implements Writer.Sink {
 
     private Drawing drawing() {
         var columns = request.columns();
-        if (plot.kind() == Plot.Kind.PHASE) {
-            var horizontal = columns.get(plot.columns().get(0));
-            var vertical = columns.get(plot.columns().get(1));
-            var line = new Drawing.Line(plot.headings(columns), lines.getFirst());
-            return new Drawing(request.study(), plot.kind(), horizontal, vertical, List.of(line));
-        }
-        var drawn = plot.columns().subList(0, lines.size()).stream()
-                .map(columns::get)
-                .toList();
+        var drawn = new Plot(plot.kind(), plot.curves().subList(0, lines.size()), plot.suffix());
         var named = new ArrayList<Drawing.Line>();
         for (int i = 0; i < lines.size(); i++) {
-            named.add(new Drawing.Line(drawn.get(i).heading(), lines.get(i)));
+            named.add(new Drawing.Line(drawn.curves().get(i).heading(), lines.get(i)));
         }
-        return new Drawing(title(), plot.kind(), columns.getFirst(), vertical(drawn), named);
+        return new Drawing(title(), plot.kind(), drawn.axis(true, columns), drawn.axis(false, columns), named);
     }
 
     private String title() {
-        int all = plot.columns().size();
+        int all = plot.curves().size();
         return lines.size() == all
                 ? request.study()
                 : request.study() + " (first " + lines.size() + " of " + all
                         + " columns; choose others with time(...))";
-    }
-
-    /** One line is named at the axis; several share it only if they have a unit in common. */
-    private static Quantity vertical(List<Quantity> drawn) {
-        if (drawn.size() == 1) {
-            return drawn.getFirst();
-        }
-        var units = drawn.stream().map(Quantity::unit).distinct().toList();
-        return new Quantity("", units.size() == 1 ? units.getFirst() : "");
     }
 }

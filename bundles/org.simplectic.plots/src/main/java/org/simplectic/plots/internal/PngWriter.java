@@ -10,11 +10,12 @@ import org.simplectic.api.WriterPlugin;
 
 /**
  * A bitmap picture {@code NAME.png}: by default every column over time; {@code time(x, y)} for some columns,
- * {@code phase(x, y)} for one against another, whose files are called {@code NAME-phase-x-y.png}.
+ * {@code phase(x, y)} for one against another, {@code loglog(x, y)} on logarithmic axes, whose files are called
+ * {@code NAME-phase-x-y.png}.
  */
 @Component(service = Writer.class)
 @WriterPlugin("png")
-@About(summary = "Plot as a bitmap of 1000 x 620 pixels: columns over time, or a phase portrait with phase(x, y)")
+@About(summary = "Plot as a bitmap of 1000 x 620 pixels: columns over time, phase(x, y), or loglog(x, y)")
 public final class PngWriter implements Writer {
     @Override
     public void check(List<Quantity> columns, String argument) {

@@ -10,11 +10,12 @@ import org.simplectic.api.WriterPlugin;
 
 /**
  * A scalable picture {@code NAME.svg}: by default every column over time; {@code time(x, y)} for some columns,
- * {@code phase(x, y)} for one against another, whose files are called {@code NAME-phase-x-y.svg}.
+ * {@code phase(x, y)} for one against another, {@code loglog(x, y)} on logarithmic axes, whose files are called
+ * {@code NAME-phase-x-y.svg}.
  */
 @Component(service = Writer.class)
 @WriterPlugin("svg")
-@About(summary = "Plot as scalable vector graphics: columns over time, or a phase portrait with phase(x, y)")
+@About(summary = "Plot as scalable vector graphics: columns over time, phase(x, y), or loglog(x, y)")
 public final class SvgWriter implements Writer {
     @Override
     public void check(List<Quantity> columns, String argument) {

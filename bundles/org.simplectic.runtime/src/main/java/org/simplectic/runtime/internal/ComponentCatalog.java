@@ -37,7 +37,8 @@ import org.simplectic.runtime.PluginInfo.Option;
 /** The plug-ins that the component runtime knows, with what Metatype says of their options. Keeps nothing. */
 @Component(service = {PluginCatalog.class, ComponentCatalog.class})
 public final class ComponentCatalog implements PluginCatalog {
-    private static final String VERBS = "study";
+    /** The kind of verbs. */
+    static final String VERBS = "study";
 
     /** Of plug-ins of one kind and name, the one to be taken first: of higher ranking, of higher version, installed earlier. */
     private static final Comparator<Plugin> PREFERRED = Comparator.comparing(Plugin::ranking)

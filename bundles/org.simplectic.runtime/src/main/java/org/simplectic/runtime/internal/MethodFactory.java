@@ -13,11 +13,13 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentException;
 import org.osgi.service.component.ComponentFactory;
 import org.osgi.service.component.ComponentInstance;
+import org.simplectic.api.Model;
 import org.simplectic.api.Names;
 import org.simplectic.api.Plugins;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyException.Fault;
 import org.simplectic.api.StudyNode;
+import org.simplectic.api.Task;
 import org.simplectic.api.Verb;
 
 /** Makes the methods of one run through their component factories, and gives them back when the run is over. */
@@ -148,6 +150,64 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         });
     }
 
+    @Override
+    public Verb.Inner inner(StudyNode.Mapping section, Model model) {
+        var name = section.entries().firstEntry().getKey();
+        var verb = services.get(Verb.class, ComponentCatalog.VERBS, name);
+        if (verb.needsModel() && model.states().isEmpty()) {
+            throw section.error("'" + name + "' works on a model, and the study has no section 'model'");
+        }
+        loaders.add(verb.getClass().getClassLoader());
+        int before = choices.size();
+        var task = verb.read(section.mapping(name), model, this);
+        if (choices.size() == before || !(choices.get(before).node() instanceof StudyNode.Mapping choice)) {
+            throw section.error("'" + name + "' has no method that could be another one");
+        }
+        var kind = choices.get(before).kind();
+        return new Verb.Inner() {
+            @Override
+            public Task<?> task() {
+                return task;
+            }
+
+            @Override
+            public String kind() {
+                return kind;
+            }
+
+            @Override
+            public StudyNode.Mapping choice() {
+                return choice;
+            }
+
+            @Override
+            public Set<String> options(StudyNode.Scalar method) {
+                return optionNames(plugin(kind, method.text(), method));
+            }
+
+            @Override
+            public Task<?> with(StudyNode.Mapping other) {
+                var known = optionNames(plugin(kind, ((StudyNode.Scalar) other.get(kind)).text(), other.get(kind)));
+                other.entries().keySet().stream()
+                        .filter(key -> !key.equals(kind) && !known.contains(key))
+                        .findFirst()
+                        .ifPresent(key -> {
+                            throw new StudyException(
+                                    other.keys().getOrDefault(key, other.place()),
+                                    "there is no option '" + key + "'; " + Names.suggest(key, known));
+                        });
+                var changed = RunParts.replaced(section, choice, other);
+                return verb.read(((StudyNode.Mapping) changed).mapping(name), model, MethodFactory.this);
+            }
+        };
+    }
+
+    private Set<String> optionNames(ComponentCatalog.Plugin plugin) {
+        return catalog.options(plugin.component(), catalog.known().toList()).stream()
+                .map(option -> option.name())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The methods made so far. */
     List<Choice> choices() {
         return List.copyOf(choices);
@@ -161,9 +221,7 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         if (!(old instanceof StudyNode.Mapping mapping)) {
             return scalar;
         }
-        var known = catalog.options(plugin.component(), catalog.known().toList()).stream()
-                .map(option -> option.name())
-                .toList();
+        var known = optionNames(plugin);
         var entries = new LinkedHashMap<String, StudyNode>();
         mapping.entries().forEach((key, node) -> {
             if (key.equals(choice.kind())) {

@@ -83,7 +83,8 @@ final class RunParts implements AutoCloseable {
         return assembler.apply((StudyNode.Mapping) replaced(section, choice.node(), changed));
     }
 
-    private static StudyNode replaced(StudyNode in, StudyNode old, StudyNode by) {
+    /** A part of a study with another part in the place of one. */
+    static StudyNode replaced(StudyNode in, StudyNode old, StudyNode by) {
         if (in == old) {
             return by;
         }

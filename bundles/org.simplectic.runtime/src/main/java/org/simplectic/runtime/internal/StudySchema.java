@@ -55,6 +55,8 @@ final class StudySchema {
             definitions.add(kind, choice(kind, methods));
             methods.forEach((name, options) -> definitions.add(kind + "." + name, method(kind, name, options)));
         });
+        definitions.add("verb", verb(installed.verbs().keySet()));
+        definitions.add("method", anyKind(kinds.keySet()));
         var properties = Json.createObjectBuilder()
                 .add(
                         "study",
@@ -122,6 +124,35 @@ final class StudySchema {
         verbs.forEach(verb -> alternatives.add(Json.createObjectBuilder()
                 .add("required", Json.createArrayBuilder().add(verb))));
         return alternatives;
+    }
+
+    /** A verb with its section, inside the section of another one. */
+    private static JsonObjectBuilder verb(Collection<String> verbs) {
+        var properties = Json.createObjectBuilder();
+        verbs.forEach(verb -> properties.add(verb, reference(verb)));
+        return Json.createObjectBuilder()
+                .add("type", "object")
+                .add("description", "One verb with its section: " + String.join(", ", verbs))
+                .add("properties", properties)
+                .add("minProperties", 1)
+                .add("maxProperties", 1)
+                .add("additionalProperties", false);
+    }
+
+    /** A method's name, or the choice of a method of any kind with options. */
+    private static JsonObjectBuilder anyKind(Collection<String> kinds) {
+        var conditions = Json.createArrayBuilder();
+        kinds.forEach(kind -> conditions.add(Json.createObjectBuilder()
+                .add(
+                        "if",
+                        Json.createObjectBuilder()
+                                .add("type", "object")
+                                .add("required", Json.createArrayBuilder().add(kind)))
+                .add("then", reference(kind))));
+        var choice = Json.createObjectBuilder()
+                .add("type", strings("string", "object"))
+                .add("description", "A method's name, or a mapping with the name under its kind and options");
+        return kinds.isEmpty() ? choice : choice.add("allOf", conditions);
     }
 
     private static JsonObjectBuilder expressions(String description) {

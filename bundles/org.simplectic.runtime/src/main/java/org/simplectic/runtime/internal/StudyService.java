@@ -51,7 +51,6 @@ import org.simplectic.runtime.internal.checkpoint.CheckpointPlan;
 @Component(service = Studies.class)
 public final class StudyService implements Studies {
     private static final String MODEL = "model";
-    private static final String VERBS = "study";
     private static final String BACKENDS = "backend";
 
     private final BundleContext context;
@@ -75,8 +74,8 @@ public final class StudyService implements Studies {
         var verbs = new TreeMap<String, String>();
         var modelless = new TreeSet<String>();
         try (var services = new Services(context, Set.of())) {
-            for (var verb : catalog.names(VERBS)) {
-                var service = services.get(Verb.class, VERBS, verb);
+            for (var verb : catalog.names(ComponentCatalog.VERBS)) {
+                var service = services.get(Verb.class, ComponentCatalog.VERBS, verb);
                 verbs.put(verb, service.schema());
                 if (!service.needsModel()) {
                     modelless.add(verb);
@@ -147,7 +146,7 @@ public final class StudyService implements Studies {
                 }
             });
         }
-        var verb = catalog.names(VERBS).stream()
+        var verb = catalog.names(ComponentCatalog.VERBS).stream()
                 .filter(root.entries()::containsKey)
                 .findFirst()
                 .orElseThrow();
@@ -170,7 +169,7 @@ public final class StudyService implements Studies {
         collect(ofRest, () -> {
             try (var methods = new MethodFactory(new Services(context, Set.of()), catalog);
                     var services = new Services(context, Set.of())) {
-                var service = services.get(Verb.class, VERBS, verb);
+                var service = services.get(Verb.class, ComponentCatalog.VERBS, verb);
                 Task<?> task;
                 try {
                     task = service.read(section, model, methods);
@@ -268,7 +267,7 @@ public final class StudyService implements Studies {
         var services = control.services(context);
         var methods = new MethodFactory(control.services(context), catalog);
         try {
-            var task = services.get(Verb.class, VERBS, verb).read(section, model, methods);
+            var task = services.get(Verb.class, ComponentCatalog.VERBS, verb).read(section, model, methods);
             return new RunParts(section, task, methods, services, changed -> parts(verb, changed, model, control));
         } catch (RuntimeException | LinkageError e) {
             methods.close();
@@ -283,7 +282,7 @@ public final class StudyService implements Studies {
         try (var services = new Services(context, Set.of());
                 var methods = new MethodFactory(new Services(context, Set.of()), catalog)) {
             var backends = backends(loaded, backend, services);
-            var verb = services.get(Verb.class, VERBS, loaded.verb());
+            var verb = services.get(Verb.class, ComponentCatalog.VERBS, loaded.verb());
             return new Explainer<>(loaded, verb.read(loaded.section(), loaded.model(), methods), backends).explain();
         } catch (UnsupportedProgram e) {
             throw unsupported(loaded, backend, e);
