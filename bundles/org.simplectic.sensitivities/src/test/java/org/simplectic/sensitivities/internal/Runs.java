@@ -42,7 +42,11 @@ final class Runs {
         }
     }
 
+    /** Options, or the absence of a method inside this one. */
     private static Object options(Class<?> type, Map<String, Object> given) {
+        if (type == Optional.class) {
+            return Optional.empty();
+        }
         return Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
