@@ -1,5 +1,8 @@
 package org.simplectic.api;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
@@ -14,6 +17,25 @@ public interface Verb {
      * @return a schema object as text
      */
     String schema();
+
+    /**
+     * A schema that lies beside a class as a resource.
+     *
+     * @param owner the class
+     * @param name the resource's name, in the class's package
+     * @return the schema
+     * @throws IllegalStateException if the bundle lacks it
+     */
+    static String schema(Class<?> owner, String name) {
+        try (var stream = owner.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("the bundle of " + owner.getName() + " lacks " + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /**
      * Reads the section.

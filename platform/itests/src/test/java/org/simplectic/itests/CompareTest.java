@@ -62,7 +62,7 @@ final class CompareTest {
 
     @Test
     void theOrderIsAFigure() throws IOException {
-        var result = run("[rk4]", "thresholds: {rk4 order: {least: 3.9, most: 4.1}}");
+        var result = run("[rk4]", "thresholds: {rk4 order: {atLeast: 3.9, atMost: 4.1}}");
 
         assertEquals(0, result.exitCode(), result.errors());
         assertTrue(result.output().contains("met: rk4 order"), result.output());

@@ -1,8 +1,5 @@
 package org.simplectic.integrators.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
@@ -24,14 +21,7 @@ public final class EnsembleStudy implements Verb {
 
     @Override
     public String schema() {
-        try (var stream = EnsembleStudy.class.getResourceAsStream(SCHEMA)) {
-            if (stream == null) {
-                throw new IllegalStateException("the bundle lacks " + SCHEMA);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Verb.schema(EnsembleStudy.class, SCHEMA);
     }
 
     @Override

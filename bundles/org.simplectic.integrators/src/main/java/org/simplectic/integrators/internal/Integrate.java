@@ -1,8 +1,5 @@
 package org.simplectic.integrators.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -29,14 +26,7 @@ public final class Integrate implements Verb {
 
     @Override
     public String schema() {
-        try (var stream = Integrate.class.getResourceAsStream(SCHEMA)) {
-            if (stream == null) {
-                throw new IllegalStateException("the bundle lacks " + SCHEMA);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Verb.schema(Integrate.class, SCHEMA);
     }
 
     @Override

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Noise.Interpretation;
 import org.simplectic.api.Noise.Structure;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.Status;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 /** Many paths at once. */
 @NullMarked
@@ -31,7 +33,7 @@ class EnsembleTaskTest {
     private static EnsembleState run(int paths, double step) {
         var method = (StochasticIntegrator) Runs.integrator("sra1", Map.of("step", step));
         var task = new EnsembleTask(method, problem(), new Quantity("t", ""), List.of("x"), paths);
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var state = session.keep(task.start(session));
             while (state.status() == Status.RUNNING) {
                 state = session.keep(task.step(state, session));

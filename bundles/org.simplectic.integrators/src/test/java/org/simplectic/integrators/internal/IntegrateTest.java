@@ -15,6 +15,7 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Counters;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.Model;
@@ -24,6 +25,7 @@ import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Task;
 import org.simplectic.array.HostArray;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 /** The verb: spans, saved points, events, outcomes. */
 @NullMarked
@@ -48,7 +50,7 @@ class IntegrateTest {
     }
 
     private static <S extends Record & State> Outcome run(Task<S> task) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var times = new ArrayList<Double>();
             var points = new ArrayList<HostArray>();
             var events = new ArrayList<String>();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Noise;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.array.Array;
@@ -17,6 +18,7 @@ import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 import org.simplectic.array.RandomKey;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 /** Row 14 of the catalogue of methods: orders, and steps that are undone. */
 @NullMarked
@@ -44,7 +46,7 @@ final class ReversibleHeunTest {
 
     /** There and back again by the programs of {@link org.simplectic.api.StepMap}. */
     private static double restored(OdeProblem problem, int steps) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             double h = (problem.end() - problem.start()) / steps;
             var map = method(steps, problem.end() - problem.start())
                     .stepMap(problem, session)
@@ -69,7 +71,7 @@ final class ReversibleHeunTest {
     }
 
     private static List<Array> step(
-            TestSession session, org.simplectic.api.Kernel kernel, double t, double h, List<Array> state) {
+            BackendSession session, org.simplectic.api.Kernel kernel, double t, double h, List<Array> state) {
         var arguments = new ArrayList<>(List.of(session.scalar(t), session.scalar(h)));
         arguments.addAll(state);
         return kernel.call(arguments.toArray(Array[]::new));
@@ -104,7 +106,7 @@ final class ReversibleHeunTest {
 
     private static double exact(OdeProblem problem) {
         var noise = problem.noise().orElseThrow();
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var program = Program.trace("path", List.of(ArrayType.SCALAR), in -> {
                 Expr t = in.getFirst();
                 return List.of(new BrownianPath(BrownianPath.key(t, noise), 0, 1, 1)

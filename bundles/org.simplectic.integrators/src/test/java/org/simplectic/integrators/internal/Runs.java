@@ -8,6 +8,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorState;
@@ -17,6 +18,7 @@ import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 /** Options, problems and whole runs for tests. */
 @NullMarked
@@ -121,7 +123,7 @@ final class Runs {
     /** Runs to the end; collects dense output at the times that the sampler wants of each step, as (t, y...). */
     static <S extends Record & IntegratorState> Result run(
             Integrator<S> integrator, OdeProblem problem, Function<S, List<Double>> sampler) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             integrator.check(problem);
             var state = session.keep(integrator.start(problem, session));
             var points = new ArrayList<double[]>();

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.Inverse;
 import org.simplectic.api.IterativeSolver;
@@ -22,6 +23,7 @@ import org.simplectic.api.StoppingRule;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Structural;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 /** Stiff problems with reference solutions of more than 20 digits (Radau IIA of order 17 in binary128). */
 @NullMarked
@@ -210,7 +212,7 @@ class StiffTest {
 
     @Test
     void findsWhoDependsOnWhom() {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             assertEquals(
                     "banded, 1 diagonals below and 1 above the main one",
                     Dependence.of(this, heat(false), session).toString());
@@ -294,7 +296,7 @@ class StiffTest {
 
     @Test
     void aSparseJacobianGivesWhatADenseOneGives() {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var found = Dependence.of(this, plane(false), session);
             assertTrue(found.isSparse(), found::toString);
             assertTrue(found.colourCount() <= 16, found::toString);

@@ -1,9 +1,5 @@
 package org.simplectic.model.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.Model;
 import org.simplectic.api.ModelReader;
@@ -19,11 +15,7 @@ public final class EquationReader implements ModelReader {
 
     @Override
     public String schema() {
-        try (var resource = Objects.requireNonNull(EquationReader.class.getResourceAsStream(SCHEMA), SCHEMA)) {
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return Verb.schema(EquationReader.class, SCHEMA);
     }
 
     @Override

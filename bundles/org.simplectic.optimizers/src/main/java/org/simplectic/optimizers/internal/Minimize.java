@@ -1,8 +1,5 @@
 package org.simplectic.optimizers.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.About;
@@ -30,14 +27,7 @@ public final class Minimize implements Verb {
 
     @Override
     public String schema() {
-        try (var stream = Minimize.class.getResourceAsStream(SCHEMA)) {
-            if (stream == null) {
-                throw new IllegalStateException("the bundle lacks " + SCHEMA);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Verb.schema(Minimize.class, SCHEMA);
     }
 
     @Override

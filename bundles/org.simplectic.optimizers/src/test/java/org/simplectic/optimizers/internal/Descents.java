@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.NullMarked;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.MinimizationProblem;
 import org.simplectic.api.Optimizer;
 import org.simplectic.api.OptimizerState;
@@ -14,6 +15,7 @@ import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 /** Optimizers by name, problems, and their runs. */
 @NullMarked
@@ -73,13 +75,13 @@ final class Descents {
             Status status, HostArray point, double value, double norm, long steps, long evaluations, String advice) {}
 
     static End run(String name, Map<String, Object> options, MinimizationProblem problem, int most) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             return run(optimizer(name, options), problem, session, most);
         }
     }
 
     private static <S extends Record & OptimizerState> End run(
-            Optimizer<S> optimizer, MinimizationProblem problem, TestSession session, int most) {
+            Optimizer<S> optimizer, MinimizationProblem problem, BackendSession session, int most) {
         optimizer.check(problem);
         var state = session.keep(optimizer.start(problem, session));
         for (int i = 0; i < most && state.status() == Status.RUNNING; i++) {

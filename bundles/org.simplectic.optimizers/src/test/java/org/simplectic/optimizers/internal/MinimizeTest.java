@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.MinimizationProblem;
 import org.simplectic.api.Optimizer;
 import org.simplectic.api.OptimizerState;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.Status;
 import org.simplectic.array.HostArray;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 @NullMarked
 final class MinimizeTest {
@@ -34,7 +36,7 @@ final class MinimizeTest {
     private record Shown(List<double[]> points, Status status, String advice, double progress) {}
 
     private static <S extends Record & OptimizerState> Shown run(MinimizationTask<S> task) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var points = new ArrayList<double[]>();
             var state = task.start(session);
             task.emit(state, session, (n, values) -> points.add(with(n, values.toArray())));
@@ -86,7 +88,7 @@ final class MinimizeTest {
 
     private static <S extends Record & OptimizerState, T extends Record & OptimizerState> void swap(
             MinimizationTask<S> first, MinimizationTask<T> second) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var state = first.start(session);
             for (int i = 0; i < 20; i++) {
                 state = session.keep(first.step(state, session));

@@ -10,12 +10,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.MinimizationProblem;
 import org.simplectic.api.ProgramOptimizer;
 import org.simplectic.api.Status;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 final class OptimizerTest {
     private static final int MOST = 100_000;
@@ -84,7 +86,7 @@ final class OptimizerTest {
     void gradientDescentDecreasesInEveryStepAsWolfeAsks() {
         var problem = Descents.rosenbrock();
         var method = (GradientDescent) Descents.optimizer("gradient-descent", Map.of());
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             ProgramOptimizer.Iterate state = session.keep(method.start(problem, session));
             for (int i = 0; i < 100; i++) {
                 var before = state;
@@ -146,7 +148,7 @@ final class OptimizerTest {
             return List.of(
                     probe.value(), probe.gradient(), probe.gaussNewtonTimes(in.get(1)), probe.hessianTimes(in.get(1)));
         });
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var results = session.kernel(this, problem, "probe", () -> program)
                     .call(session.array(problem.initial()), session.array(HostArray.vector(1, -2)));
             var values = results.stream()

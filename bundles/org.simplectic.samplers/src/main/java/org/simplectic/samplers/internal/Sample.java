@@ -1,8 +1,5 @@
 package org.simplectic.samplers.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.About;
@@ -34,14 +31,7 @@ public final class Sample implements Verb {
 
     @Override
     public String schema() {
-        try (var stream = Sample.class.getResourceAsStream(SCHEMA)) {
-            if (stream == null) {
-                throw new IllegalStateException("the bundle lacks " + SCHEMA);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Verb.schema(Sample.class, SCHEMA);
     }
 
     @Override

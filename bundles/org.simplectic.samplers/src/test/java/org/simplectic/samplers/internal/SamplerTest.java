@@ -12,12 +12,14 @@ import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.ProgramSampler;
 import org.simplectic.api.SamplingProblem;
 import org.simplectic.api.Status;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 final class SamplerTest {
     /** With probability 1 - 6e-7 a mean is within so many standard errors. */
@@ -25,7 +27,7 @@ final class SamplerTest {
 
     /** The points of all chains after so many draws. */
     private static double[][] run(ProgramSampler sampler, SamplingProblem problem, int draws) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             sampler.check(problem);
             var state = session.keep(sampler.start(problem, session));
             assertEquals(Status.RUNNING, state.status());
@@ -100,7 +102,7 @@ final class SamplerTest {
             return List.of(
                     there.point(), back.point(), back.momentum(), there.energy().minus(start.energy()));
         });
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var results = session.kernel(this, problem, "there and back", () -> program)
                     .call(session.array(HostArray.vector(1, -1)), session.array(HostArray.vector(0.5, 2)));
             var values = results.stream()
@@ -122,7 +124,7 @@ final class SamplerTest {
             var sampler = Densities.sampler(name, Map.of("acceptance", wanted, "firstStep", 1e-3));
             var problem = Densities.problem(Densities::correlated, 500, 7, Densities.exactCorrelated(8, 8));
             double sum = 0;
-            try (var session = new TestSession()) {
+            try (var session = new BackendSession(new JavaBackend())) {
                 var state = session.keep(sampler.start(problem, session));
                 for (int i = 0; i < 1000; i++) {
                     state = session.keep(sampler.step(problem, state, session));
@@ -155,7 +157,7 @@ final class SamplerTest {
         for (var point : run(sampler, half, 200)) {
             assertTrue(point[0] > 1);
         }
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var nowhere = Densities.problem(x -> x.get(0).minus(1).log(), 0, 12, new double[] {1.5}, new double[] {0});
             assertEquals(Status.NONFINITE, sampler.start(nowhere, session).status());
         }

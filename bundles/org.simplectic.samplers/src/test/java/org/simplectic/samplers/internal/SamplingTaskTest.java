@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Place;
 import org.simplectic.api.ProgramSampler;
 import org.simplectic.api.Quantity;
@@ -16,6 +17,7 @@ import org.simplectic.api.Unknown;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 final class SamplingTaskTest {
     private static final int WARM_UP = 200;
@@ -39,7 +41,7 @@ final class SamplingTaskTest {
     @Test
     void everyDrawOfEveryChainIsShownOnceAndSummedUp() {
         var task = task("hmc");
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var rows = new ArrayList<double[]>();
             var state = task.start(session);
             while (state.status() == Status.RUNNING) {
@@ -77,7 +79,7 @@ final class SamplingTaskTest {
 
     @Test
     void chainsBeginApart() {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var points = session.values(task("hmc").start(session).method().points());
             assertNotEquals(points.get(0), points.get(1));
             for (int i = 0; i < 4; i++) {
@@ -88,7 +90,7 @@ final class SamplingTaskTest {
 
     @Test
     void anotherSamplerGoesOnFromThePointsWithNewRandomNumbers() {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var first = task("hmc");
             var second = task("random-walk-metropolis");
             var state = first.start(session);

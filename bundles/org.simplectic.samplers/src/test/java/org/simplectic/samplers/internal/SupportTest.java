@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Place;
 import org.simplectic.api.Quantity;
 import org.simplectic.api.Unknown;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 final class SupportTest {
     private static final double NONE = Double.POSITIVE_INFINITY;
@@ -42,7 +44,7 @@ final class SupportTest {
             log += Math.log(Math.abs(SUPPORT.values(ahead)[i] - SUPPORT.values(behind)[i]) / 2e-5);
         }
         assertEquals(log, SUPPORT.correction(free), 1e-9);
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var problem = Densities.problem(x -> x.sum(), 0, 1, free);
             var kernel = session.kernel(this, problem, "free", () -> SUPPORT.unbounded(density));
             assertEquals(

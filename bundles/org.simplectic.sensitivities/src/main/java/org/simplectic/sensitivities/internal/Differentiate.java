@@ -1,8 +1,5 @@
 package org.simplectic.sensitivities.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,14 +39,7 @@ public final class Differentiate implements Verb {
 
     @Override
     public String schema() {
-        try (var stream = Differentiate.class.getResourceAsStream(SCHEMA)) {
-            if (stream == null) {
-                throw new IllegalStateException("the bundle lacks " + SCHEMA);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Verb.schema(Differentiate.class, SCHEMA);
     }
 
     @Override

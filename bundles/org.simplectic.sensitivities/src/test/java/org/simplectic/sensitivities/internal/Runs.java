@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.NullMarked;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Event;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.Sensitivity;
@@ -22,6 +23,7 @@ import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 import org.simplectic.array.Shape;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 /** Methods, problems and whole runs for tests. */
 @NullMarked
@@ -166,7 +168,7 @@ final class Runs {
 
     private static <S extends Record & SensitivityState> List<HostArray> passing(
             Sensitivity<S> method, SensitivityProblem problem) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var state = session.keep(method.start(problem, session));
             var points = new ArrayList<>(state.passed());
             while (state.status() == Status.RUNNING) {
@@ -178,7 +180,7 @@ final class Runs {
     }
 
     private static <S extends Record & SensitivityState> Result ran(Sensitivity<S> method, SensitivityProblem problem) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             method.check(problem);
             var state = session.keep(method.start(problem, session));
             while (state.status() == Status.RUNNING) {

@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
+import org.simplectic.api.BackendSession;
 import org.simplectic.api.Status;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 import org.simplectic.array.RandomKey;
+import org.simplectic.backend.java.internal.JavaBackend;
 
 /** Row 162 of the catalogue of methods: operators of {@code (sum of sin x)^2} from Taylor series along directions. */
 @NullMarked
@@ -65,7 +67,7 @@ final class TaylorTest {
     }
 
     private static TaylorState run(TaylorTask task) {
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var state = task.start(session);
             while (state.status() == Status.RUNNING) {
                 state = session.keep(task.step(state, session));
@@ -107,7 +109,7 @@ final class TaylorTest {
     private static double seconds(int dimension) {
         var clock = ManagementFactory.getThreadMXBean();
         var task = task(dimension, 16, 8, false);
-        try (var session = new TestSession()) {
+        try (var session = new BackendSession(new JavaBackend())) {
             var none = HostArray.vector(0, 0);
             var start = task.start(session);
             var state = new TaylorState(

@@ -29,6 +29,9 @@ public final class StudyNeeds {
     private static final String BACKEND = "backend";
     private static final String DEFAULT_WRITER = "csv";
 
+    /** Kinds whose plug-ins studies name by keys of their own. */
+    private static final Set<String> WITHOUT_KIND = Set.of("study", "writer");
+
     /** There are no other words: YAML's keys and values, and the names in expressions. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
 
@@ -77,10 +80,13 @@ public final class StudyNeeds {
         return names;
     }
 
-    /** A study that names no backend may use any. */
+    /** A study that names no backend may use any; the name of a method stands with its kind. */
     private static boolean isNeeded(BundleCapability plugin, Set<String> words, boolean namesBackend) {
-        boolean isBackend = BACKEND.equals(plugin.getAttributes().get("kind"));
-        return words.contains(String.valueOf(plugin.getAttributes().get("name"))) || (isBackend && !namesBackend);
+        var kind = String.valueOf(plugin.getAttributes().get("kind"));
+        boolean isNamed = words.contains(String.valueOf(plugin.getAttributes().get("name")));
+        return kind.equals(BACKEND)
+                ? isNamed || !namesBackend
+                : isNamed && (WITHOUT_KIND.contains(kind) || words.contains(kind));
     }
 
     private static List<BundleCapability> capabilities(Bundle bundle, String namespace) {
