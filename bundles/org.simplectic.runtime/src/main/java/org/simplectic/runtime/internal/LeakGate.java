@@ -20,7 +20,7 @@ import org.osgi.framework.wiring.BundleWiring;
 /** Checks that the classes of a bundle go when it is updated or uninstalled, and tells of those that stay. */
 final class LeakGate implements SynchronousBundleListener, AutoCloseable {
     /** Each may force a collection, for which the run stands still. */
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 4;
 
     /** Before the first look, and twice as long before each further one: a compiler thread may hold classes for many seconds. */
     private static final Duration FIRST = Duration.ofSeconds(1);
