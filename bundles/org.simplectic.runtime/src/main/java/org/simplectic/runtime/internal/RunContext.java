@@ -16,6 +16,9 @@ final class RunContext {
     /** How long a run waits for a plug-in that was stopped: updates take a second or two. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(30);
 
+    /** The same where the run is to stop: what is being updated comes back in this time, and the run ends in order. */
+    private static final long GRACE = TimeUnit.SECONDS.toNanos(2);
+
     private static final long LOOK_AGAIN = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final LoadedStudy study;
@@ -197,10 +200,15 @@ final class RunContext {
     }
 
     private <T> Optional<T> await(Supplier<Optional<T>> offer) {
-        long begin = System.nanoTime();
+        long end = System.nanoTime() + PATIENCE;
+        boolean stops = false;
         while (true) {
             var found = offer.get();
-            if (found.isPresent() || isStopping() || System.nanoTime() - begin > PATIENCE) {
+            if (isStopping() && !stops) {
+                stops = true;
+                end = Math.min(end, System.nanoTime() + GRACE);
+            }
+            if (found.isPresent() || System.nanoTime() - end > 0) {
                 return found;
             }
             control.nothingIsUsed();
