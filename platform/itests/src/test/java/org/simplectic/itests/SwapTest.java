@@ -215,6 +215,7 @@ final class SwapTest {
     }
 
     @Test
+    @Tag("slow")
     void classesThatStayAreReported() throws IOException, InterruptedException, BundleException {
         var writers = cli.bundle("org.simplectic.plots");
         var held = writers.adapt(BundleWiring.class).getClassLoader();
