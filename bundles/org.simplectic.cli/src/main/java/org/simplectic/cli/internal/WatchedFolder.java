@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
@@ -14,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -40,13 +41,16 @@ import org.slf4j.LoggerFactory;
  * could not take its place; which looks every two seconds; and which tells of errors in the log alone.
  */
 final class WatchedFolder implements Closeable {
-    /** A jar that did not change for so long is whole; one that was missing for so long is gone. */
+    /** A jar that did not change for so long is whole; one that was missing for so long is gone: builds take a jar away before they write the next. */
     private static final long SETTLED_MILLIS = 250;
 
     private static final long REFRESH_SECONDS = 60;
 
     /** A file's size and time of change. */
     private record Stamp(long size, long millis) {}
+
+    /** What a file has become, nothing if it is gone, and since when. */
+    private record Change(Optional<Stamp> to, long nanoTime) {}
 
     /** What was made of a jar. */
     private static final class Deployed {
@@ -65,7 +69,7 @@ final class WatchedFolder implements Closeable {
     private final Path folder;
     private final Consumer<String> tell;
     private final WatchService service;
-    private final Map<Path, Stamp> seen = new HashMap<>();
+    private final Map<Path, Change> changed = new HashMap<>();
     private final Map<Path, Stamp> done = new HashMap<>();
     private final Map<Path, Deployed> deployed = new HashMap<>();
     private final Supplier<Optional<PluginCheck>> check;
@@ -96,15 +100,15 @@ final class WatchedFolder implements Closeable {
             throw new NotDirectoryException(folder.toString());
         }
         var watched = new WatchedFolder(context, folder.toAbsolutePath(), tell, check);
-        watched.look();
-        watched.look();
+        watched.look(0);
+        watched.look(0);
         Thread.ofPlatform().daemon().name("simplectic-watch").start(watched::watch);
         return watched;
     }
 
     private void watch() {
         try {
-            for (boolean settled = true; ; settled = look()) {
+            for (boolean settled = true; ; settled = look(SETTLED_MILLIS)) {
                 var key = settled ? service.take() : service.poll(SETTLED_MILLIS, TimeUnit.MILLISECONDS);
                 if (key != null) {
                     key.pollEvents();
@@ -120,40 +124,55 @@ final class WatchedFolder implements Closeable {
         }
     }
 
-    /** Deploys what has not changed since the last look; says whether nothing else has changed. */
-    private boolean look() throws IOException {
-        var now = new TreeMap<Path, Stamp>();
-        try (var files = Files.newDirectoryStream(folder, "*.jar")) {
-            for (var file : files) {
-                now.put(
-                        file,
-                        new Stamp(
-                                Files.size(file),
-                                Files.getLastModifiedTime(file).toMillis()));
-            }
-        }
+    /** Deploys what has been as it is for so long; says whether nothing else has changed. */
+    private boolean look(long settledMillis) throws IOException {
+        var now = stamps();
+        var time = System.nanoTime();
         boolean settled = true;
-        for (var file : List.copyOf(done.keySet())) {
-            if (now.containsKey(file)) {
+        var files = new TreeSet<>(now.keySet());
+        files.addAll(done.keySet());
+        for (var file : files) {
+            var stamp = Optional.ofNullable(now.get(file));
+            if (stamp.equals(Optional.ofNullable(done.get(file)))) {
+                changed.remove(file);
                 continue;
             }
-            if (seen.remove(file) != null) {
-                settled = false; // Builds take a jar away before they write the next.
-            } else {
-                done.remove(file);
-                attempt(file, () -> withdraw(file));
-            }
-        }
-        for (var entry : now.entrySet()) {
-            var file = entry.getKey();
-            var stamp = entry.getValue();
-            if (!stamp.equals(seen.put(file, stamp))) {
+            var change = changed.get(file);
+            if (change == null || !change.to.equals(stamp)) {
+                changed.put(file, new Change(stamp, time));
                 settled = false;
-            } else if (!stamp.equals(done.put(file, stamp))) {
-                attempt(file, () -> deploy(file));
+            } else if (time - change.nanoTime < TimeUnit.MILLISECONDS.toNanos(settledMillis)) {
+                settled = false;
+            } else {
+                changed.remove(file);
+                if (stamp.isPresent()) {
+                    done.put(file, stamp.get());
+                    attempt(file, () -> deploy(file));
+                } else {
+                    done.remove(file);
+                    attempt(file, () -> withdraw(file));
+                }
             }
         }
         return settled;
+    }
+
+    private Map<Path, Stamp> stamps() throws IOException {
+        var stamps = new HashMap<Path, Stamp>();
+        try (var files = Files.newDirectoryStream(folder, "*.jar")) {
+            for (var file : files) {
+                try {
+                    stamps.put(
+                            file,
+                            new Stamp(
+                                    Files.size(file),
+                                    Files.getLastModifiedTime(file).toMillis()));
+                } catch (NoSuchFileException e) {
+                    LoggerFactory.getLogger(WatchedFolder.class).trace("{} went while it was looked at", file, e);
+                }
+            }
+        }
+        return stamps;
     }
 
     private interface Attempt {
