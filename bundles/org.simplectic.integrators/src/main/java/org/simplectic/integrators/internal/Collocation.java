@@ -3,6 +3,7 @@ package org.simplectic.integrators.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.array.ArrayType;
@@ -125,9 +126,12 @@ abstract class Collocation extends SteppingIntegrator {
         return true;
     }
 
+    /** The slope, and the stages and the size of the step before: none, of size 0. */
     @Override
     final List<Expr> remember(OdeProblem problem, Expr t, Expr y) {
-        return problem.rhs().apply(List.of(t, y));
+        var slope = problem.rhs().apply(List.of(t, y)).getFirst();
+        var none = y.constant(0).broadcast(stagesType(problem).shape());
+        return List.of(slope, none, t.constant(0));
     }
 
     @Override
@@ -137,7 +141,11 @@ abstract class Collocation extends SteppingIntegrator {
 
     @Override
     final List<ArrayType> memoryTypes(OdeProblem problem) {
-        return List.of(problem.initial().type());
+        return List.of(problem.initial().type(), stagesType(problem), ArrayType.SCALAR);
+    }
+
+    private ArrayType stagesType(OdeProblem problem) {
+        return ArrayType.vector(nodes.length * problem.initial().size());
     }
 
     @Override
@@ -164,18 +172,11 @@ abstract class Collocation extends SteppingIntegrator {
         var weights = tolerance(y.abs());
         var systems = linear.collocation(linear.jacobian(from.problem(), from.t(), y), inverse, h, weights);
         var allowed = repeated(weights);
-        var guesses = new ArrayList<Expr>();
-        for (double node : nodes) {
-            guesses.add(slope.times(h.times(node)));
-        }
         var found = SimplifiedNewton.solve(
-                Expr.concatenate(guesses),
+                guess(from),
                 now -> systems.solve(residual(from, now)),
                 correction -> StepControl.rms(correction.over(allowed)));
-        var stages = new ArrayList<Expr>();
-        for (int i = 0; i < count; i++) {
-            stages.add(found.solution().slice(i * n, (i + 1) * n));
-        }
+        var stages = parts(found.solution(), n);
         var slopes = slopes(stages, h);
         var after = endsAtNode()
                 ? y.plus(stages.getLast())
@@ -184,7 +185,30 @@ abstract class Collocation extends SteppingIntegrator {
         var end = endsAtNode() ? slopes.getLast() : from.slope(from.t().plus(h), after);
         var error = found.failed().where(h.constant(Double.NaN), error(from, slope, stages, after));
         var evaluations = found.iterations().times(count).plus(endsAtNode() ? 0 : 1);
-        return new Attempt(after, List.of(end), stages, error, h.constant(0), evaluations);
+        return new Attempt(after, List.of(end, found.solution(), h), stages, error, h.constant(0), evaluations);
+    }
+
+    /** The polynomial of the step before, gone on with; the tangent where there was none. */
+    private Expr guess(Point from) {
+        var h = from.h();
+        var slope = from.memory().getFirst();
+        var before = from.memory().get(2);
+        int n = slope.type().shape().size();
+        var stages = parts(from.memory().get(1), n);
+        var isFirst = before.equal(before.constant(0));
+        var ratio = h.over(isFirst.where(h, before));
+        var guesses = new ArrayList<Expr>();
+        for (double node : nodes) {
+            var ahead = polynomial(ratio.times(node).plus(1), stages).minus(polynomial(ratio.constant(1), stages));
+            guesses.add(isFirst.where(slope.times(h.times(node)), ahead));
+        }
+        return Expr.concatenate(guesses);
+    }
+
+    private List<Expr> parts(Expr all, int n) {
+        return IntStream.range(0, nodes.length)
+                .mapToObj(i -> all.slice(i * n, (i + 1) * n))
+                .toList();
     }
 
     private Expr repeated(Expr vector) {
@@ -198,10 +222,7 @@ abstract class Collocation extends SteppingIntegrator {
     /** The slopes at the stages, less those that the polynomial through the stages has there. */
     private Expr residual(Point from, Expr all) {
         int n = from.y().type().shape().size();
-        var stages = new ArrayList<Expr>();
-        for (int i = 0; i < nodes.length; i++) {
-            stages.add(all.slice(i * n, (i + 1) * n));
-        }
+        var stages = parts(all, n);
         var slopes = slopes(stages, from.h());
         var residuals = new ArrayList<Expr>();
         for (int i = 0; i < nodes.length; i++) {
@@ -221,10 +242,14 @@ abstract class Collocation extends SteppingIntegrator {
         return slopes;
     }
 
-    /** The polynomial of degree s through the step's beginning and its stages. */
     @Override
     final Expr dense(OdeProblem problem, Expr theta, Expr t, Expr h, Expr before, Expr after, List<Expr> dense) {
-        Expr sum = before;
+        return before.plus(polynomial(theta, dense));
+    }
+
+    /** The polynomial of degree s through the step's beginning, where it is zero, and its stages. */
+    private Expr polynomial(Expr theta, List<Expr> stages) {
+        Expr sum = null;
         for (int i = 0; i < nodes.length; i++) {
             var weight = theta.times(1 / nodes[i]);
             for (int j = 0; j < nodes.length; j++) {
@@ -232,8 +257,9 @@ abstract class Collocation extends SteppingIntegrator {
                     weight = weight.times(theta.minus(nodes[j])).times(1 / (nodes[i] - nodes[j]));
                 }
             }
-            sum = sum.plus(weight.times(dense.get(i)));
+            var term = weight.times(stages.get(i));
+            sum = sum == null ? term : sum.plus(term);
         }
-        return sum;
+        return java.util.Objects.requireNonNull(sum);
     }
 }

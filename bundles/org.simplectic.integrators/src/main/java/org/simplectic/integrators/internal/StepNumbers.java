@@ -42,6 +42,8 @@ final class StepNumbers {
         STATUS,
         /** Of the call: steps go on until this value of t is reached or passed. */
         UNTIL,
+        /** Of the call: a step ends here, at the latest the last one. */
+        STOP,
         /** Of the call: the most accepted steps. */
         MOST_ACCEPTED,
         /** Of the call: the most attempts. */
@@ -76,7 +78,7 @@ final class StepNumbers {
     }
 
     /** For a call. */
-    static HostArray of(StepState state, double until, long mostAccepted, long mostAttempts) {
+    static HostArray of(StepState state, double until, double stop, long mostAccepted, long mostAttempts) {
         return HostArray.of(TYPE, new double[] {
             state.t(),
             state.step(),
@@ -91,6 +93,7 @@ final class StepNumbers {
             0,
             state.status().ordinal(),
             until,
+            stop,
             mostAccepted,
             mostAttempts
         });

@@ -55,6 +55,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     /** Steps done in one call, at most. */
     private static final int AT_ONCE = 64;
 
+    /** Operations of a right-hand side beyond which stages call it: written out in each, compiling them would take long. */
+    private static final int LONG = 100;
+
     /** Components of a system of which several steps are done in one call, at most. */
     private static final int SMALL = 1024;
 
@@ -63,7 +66,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     /** What the last problem asked for; found again where it is another one. */
     private volatile @Nullable Known known;
 
-    private record Known(OdeProblem problem, Dependence dependence) {}
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+    private record Known(OdeProblem problem, double[] jumps, Optional<Dependence> dependence) {}
 
     private final Optional<LinearSolver> solver;
 
@@ -79,9 +83,20 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     /** A place from which a step is tried, in a program. */
     record Point(OdeProblem problem, Linearization linearization, Expr t, Expr h, Expr y, List<Expr> memory) {
-        /** The right-hand side. */
+        /** Inside the step: what jumps at its beginning has jumped, what jumps at its end has not. */
+        private Expr inside(Expr at) {
+            var end = t.plus(h);
+            var margin = t.abs().max(end.abs()).plus(h.abs()).times(ROUNDING);
+            return at.min(t.max(end).minus(margin)).max(t.min(end).plus(margin));
+        }
+
+        /** The right-hand side, called where it is long: written out in every stage, it would take the compilers tens of seconds. */
         Expr slope(Expr at, Expr point) {
-            return problem.rhs().apply(List.of(at, point)).getFirst();
+            var rhs = problem.rhs();
+            var arguments = List.of(Jumps.of(problem).length == 0 ? at : inside(at), point);
+            return rhs.equations().size() > LONG
+                    ? ControlFlow.checkpoint(rhs.name(), arguments, rhs::apply).getFirst()
+                    : rhs.apply(arguments).getFirst();
         }
     }
 
@@ -146,14 +161,23 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 : new Linearization(Dependence.full(problem.initial().size()), solver);
     }
 
-    @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
     private Dependence dependence(OdeProblem problem, Session session) {
+        var last = known(problem);
+        return last.dependence().orElseGet(() -> {
+            var dependence = Dependence.of(this, problem, session);
+            known = new Known(problem, last.jumps(), Optional.of(dependence));
+            return dependence;
+        });
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
+    private Known known(OdeProblem problem) {
         var last = known;
         if (last == null || last.problem() != problem) {
-            last = new Known(problem, Dependence.of(this, problem, session));
+            last = new Known(problem, Jumps.of(problem), Optional.empty());
             known = last;
         }
-        return last.dependence();
+        return last;
     }
 
     /** The order of the first step. */
@@ -215,8 +239,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     }
 
     private StepState begin(OdeProblem problem, double t, Array y, double step, Counters counters, Session session) {
+        boolean isAtJump = Arrays.binarySearch(known(problem).jumps(), t) >= 0;
         var results = session.kernel(this, problem, "start", () -> startProgram(problem))
-                .call(session.scalar(t), y);
+                .call(session.scalar(isAtJump ? Math.nextAfter(t, problem.end()) : t), y);
         boolean finite = Double.isFinite(session.number(results.getFirst()));
         var memory = results.subList(1, results.size());
         long evaluations = evaluationsToRemember();
@@ -304,6 +329,16 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     @Override
     public final StepState advance(OdeProblem problem, StepState state, double until, Session session) {
+        var jumps = known(problem).jumps();
+        boolean isBeforeJump = state.t() != state.previousT() && Arrays.binarySearch(jumps, state.t()) >= 0;
+        var from = isBeforeJump ? restart(problem, state, state.t(), state.y(), session) : state;
+        return from.status() == Status.RUNNING
+                ? stepped(problem, from, until, Jumps.next(jumps, from.t(), problem), session)
+                : from;
+    }
+
+    /** Steps towards a point at which one of them has to end. */
+    private StepState stepped(OdeProblem problem, StepState state, double until, double stop, Session session) {
         long budget =
                 control.maxSteps() - state.counters().steps() - state.counters().rejected();
         if (budget <= 0) {
@@ -314,7 +349,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         }
         boolean isSmall = problem.initial().size() <= SMALL;
         var arguments = new ArrayList<Array>();
-        arguments.add(session.array(StepNumbers.of(state, until, AT_ONCE, budget)));
+        arguments.add(session.array(StepNumbers.of(state, until, stop, AT_ONCE, budget)));
         arguments.add(state.y());
         arguments.addAll(state.memory());
         arguments.add(state.previousY());
@@ -342,8 +377,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     private StepState state(OdeProblem problem, StepState before, HostArray numbers, List<Array> results) {
         int memory = before.memory().size();
         double t = StepNumbers.get(numbers, Slot.T);
+        var status = status(numbers);
         return new StepState(
-                status(numbers),
+                status == Status.DONE && t != problem.end() ? Status.RUNNING : status,
                 progress(problem, t),
                 t,
                 results.get(1),
@@ -420,7 +456,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             Expr previousY) {
         var t = number(numbers, Slot.T);
         var size = control.limited(number(numbers, Slot.STEP));
-        var rest = t.constant(problem.end()).minus(t);
+        var stop = number(numbers, Slot.STOP);
+        var rest = stop.minus(t);
         var isLast = rest.abs().lessEqual(size.times(1 + STRETCH));
         var h = isLast.where(rest, size.times(direction(problem)));
         var attempt = attempt(new Point(problem, linearization, t, h, y, memory));
@@ -453,7 +490,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         var kept = control.limited(isLast.where(longer.max(number(numbers, Slot.STEP)), longer));
         var shorter = taken.times(factor);
 
-        next.put(Slot.T, isAccepted.where(isLast.where(t.constant(problem.end()), t.plus(h)), t));
+        next.put(Slot.T, isAccepted.where(isLast.where(stop, t.plus(h)), t));
         next.put(Slot.STEP, isAccepted.where(kept, shorter));
         next.put(Slot.PREVIOUS_T, isAccepted.where(t, number(numbers, Slot.PREVIOUS_T)));
         next.put(Slot.ERROR, isAccepted.where(error, number(numbers, Slot.ERROR)));
