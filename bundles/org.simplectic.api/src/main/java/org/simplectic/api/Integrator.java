@@ -27,6 +27,24 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
     }
 
     /**
+     * Whether the method is for stiff problems: what decays quickly does not limit its steps.
+     *
+     * @return true for methods that keep to this, which is examined
+     */
+    default boolean isForStiffProblems() {
+        return false;
+    }
+
+    /**
+     * Whether steps of one size are a symplectic map where the problem is Hamilton's equations.
+     *
+     * @return true for methods whose energy does not drift, which is examined
+     */
+    default boolean isSymplectic() {
+        return false;
+    }
+
+    /**
      * The order of the solution that {@link #interpolate} gives.
      *
      * @return q where its error is O(h^q), at most {@link #order}

@@ -43,6 +43,11 @@ final class RunReport {
         table.row(INDENT + "verb", summary.verb());
         table.row(INDENT + "steps", counters.steps() + " accepted, " + counters.rejected() + " rejected");
         table.row(INDENT + "evaluations", String.valueOf(counters.evaluations()));
+        if (counters.factorizations() > 0) {
+            table.row(
+                    INDENT + "linear",
+                    counters.jacobians() + " Jacobians, " + counters.factorizations() + " factorizations");
+        }
         table.row(INDENT + "seconds", Numbers.text(summary.seconds(), 3));
         rows("backend", summary.backends().stream().map(RunReport::backend).toList());
         rows("note", notes(summary, observer));

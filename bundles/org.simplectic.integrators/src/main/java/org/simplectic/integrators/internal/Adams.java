@@ -245,8 +245,9 @@ public final class Adams extends SteppingIntegrator {
                 List.of(),
                 at(errors, order),
                 stiffness,
-                order.constant(2),
-                Optional.of(choice.factor()));
+                Work.of(order.constant(2)),
+                Optional.of(choice.factor()),
+                List.of());
     }
 
     /** The differences at the start of a step, scaled for its size: those that only earlier points not there would give are zero. */

@@ -60,6 +60,11 @@ public final class Auto implements Integrator<AutoState> {
     }
 
     @Override
+    public boolean isForStiffProblems() {
+        return true;
+    }
+
+    @Override
     public void check(OdeProblem problem) {
         explicit.check(problem);
         stiff.check(problem);

@@ -185,7 +185,8 @@ abstract class Collocation extends SteppingIntegrator {
         var end = endsAtNode() ? slopes.getLast() : from.slope(from.t().plus(h), after);
         var error = found.failed().where(h.constant(Double.NaN), error(from, slope, stages, after));
         var evaluations = found.iterations().times(count).plus(endsAtNode() ? 0 : 1);
-        return new Attempt(after, List.of(end, found.solution(), h), stages, error, h.constant(0), evaluations);
+        return new Attempt(after, List.of(end, found.solution(), h), stages, error, h.constant(0), evaluations)
+                .with(1, control().isAdaptive() ? 2 : 1);
     }
 
     /** The polynomial of the step before, gone on with; the tangent where there was none. */

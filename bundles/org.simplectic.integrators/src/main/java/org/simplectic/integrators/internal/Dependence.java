@@ -317,8 +317,12 @@ final class Dependence {
                 .apply(List.of(t, y, t.constant(0), t.constant(HostArray.of(type, seeds))))
                 .get(1);
         var indices = t.constant(HostArray.of(ArrayType.of(DType.I32, places.length), places));
-        return new LinearOperator.Sparse(
-                entries, passes.reshape(colourCount * size).gather(indices), Set.of());
+        return sparse(passes.reshape(colourCount * size).gather(indices));
+    }
+
+    /** The Jacobian with entries that are there already. */
+    LinearOperator.Sparse sparse(Expr entries) {
+        return new LinearOperator.Sparse(structure.orElseThrow(), entries, Set.of());
     }
 
     /** The unit matrix by its diagonals. */

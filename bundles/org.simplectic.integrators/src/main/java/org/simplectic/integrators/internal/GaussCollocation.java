@@ -15,6 +15,11 @@ abstract class GaussCollocation extends Collocation {
     }
 
     @Override
+    public final boolean isSymplectic() {
+        return true;
+    }
+
+    @Override
     final Expr tolerance(Expr magnitude) {
         // Components near zero count by the size of the others.
         var largest = magnitude.maximum().max(magnitude.constant(Double.MIN_NORMAL));

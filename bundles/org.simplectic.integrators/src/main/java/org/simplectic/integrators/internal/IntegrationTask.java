@@ -229,8 +229,7 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
 
     @Override
     public Counters counters(IntegrationState<S> state) {
-        var own = state.method().counters();
-        return state.before().plus(own.steps(), own.rejected(), own.evaluations());
+        return state.before().plus(state.method().counters());
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.simplectic.api.OdeProblem;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
+import org.simplectic.array.Factorization;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.LuFactors;
 import org.simplectic.array.Program;
@@ -25,8 +26,22 @@ sealed interface Jacobian {
     /** This as an operator, for solvers that a study chooses. */
     LinearOperator operator();
 
+    /** All entries as one array, from which {@link #of} makes an equal Jacobian. */
+    Expr entries();
+
+    /** How the matrix {@code shift I - J} is factorized: by {@link Factorization.Lu} or {@link Factorization.BandedLu}. */
+    Factorization factorization();
+
+    /** That matrix with its factors. */
+    LuFactors factorized(Expr shift);
+
+    /** Systems with that matrix, whose factors are there already. */
+    Systems systems(LuFactors factors);
+
     /** Factorizes {@code shift I - J}. */
-    Systems shifted(Expr shift);
+    default Systems shifted(Expr shift) {
+        return systems(factorized(shift));
+    }
 
     /** The largest row sum of absolute values, empty where it is not known: no eigenvalue is larger. */
     Optional<Expr> norm();
@@ -72,6 +87,14 @@ sealed interface Jacobian {
                 .get(1));
     }
 
+    /** The Jacobian whose {@link #entries} are there already. */
+    static Jacobian of(Dependence dependence, Expr entries) {
+        if (dependence.isBanded()) {
+            return new Band(dependence, entries);
+        }
+        return dependence.isSparse() ? new Sparse(dependence.sparse(entries)) : new Transposed(entries);
+    }
+
     /** Products with vectors only. */
     static Jacobian products(OdeProblem problem, Expr t, Expr y) {
         var linearized = problem.rhs().linearize();
@@ -113,14 +136,29 @@ sealed interface Jacobian {
         }
 
         @Override
-        public Systems shifted(Expr shift) {
+        public Expr entries() {
+            return Expr.stack(columns);
+        }
+
+        @Override
+        public Factorization factorization() {
+            return new Factorization.Lu();
+        }
+
+        @Override
+        public LuFactors factorized(Expr shift) {
             var rows = new ArrayList<Expr>();
             for (int j = 0; j < columns.size(); j++) {
                 var unit = new double[columns.size()];
                 unit[j] = 1;
                 rows.add(shift.times(shift.constant(HostArray.vector(unit))).minus(columns.get(j)));
             }
-            return Expr.stack(rows).lu()::solveTransposed;
+            return Expr.stack(rows).lu();
+        }
+
+        @Override
+        public Systems systems(LuFactors factors) {
+            return factors::solveTransposed;
         }
 
         @Override
@@ -156,9 +194,24 @@ sealed interface Jacobian {
         }
 
         @Override
-        public Systems shifted(Expr shift) {
+        public Expr entries() {
+            return matrix;
+        }
+
+        @Override
+        public Factorization factorization() {
+            return new Factorization.Lu();
+        }
+
+        @Override
+        public LuFactors factorized(Expr shift) {
             int n = matrix.type().shape().extents().getFirst();
-            return shift.times(shift.identity(n)).minus(matrix).lu()::solveTransposed;
+            return shift.times(shift.identity(n)).minus(matrix).lu();
+        }
+
+        @Override
+        public Systems systems(LuFactors factors) {
+            return factors::solveTransposed;
         }
 
         @Override
@@ -185,10 +238,24 @@ sealed interface Jacobian {
         }
 
         @Override
-        public Systems shifted(Expr shift) {
-            LuFactors factors = shift.times(shift.constant(dependence.unit()))
+        public Expr entries() {
+            return diagonals;
+        }
+
+        @Override
+        public Factorization factorization() {
+            return new Factorization.BandedLu(dependence.lower(), dependence.upper());
+        }
+
+        @Override
+        public LuFactors factorized(Expr shift) {
+            return shift.times(shift.constant(dependence.unit()))
                     .minus(diagonals)
                     .bandedLu(dependence.lower(), dependence.upper());
+        }
+
+        @Override
+        public Systems systems(LuFactors factors) {
             return factors::solve;
         }
 
@@ -205,7 +272,7 @@ sealed interface Jacobian {
 
     private static Systems ofStages(LinearOperator jacobian, double[][] inverse, Expr h) {
         var stages = StageOperator.of(jacobian, inverse, h.reciprocal()).sparse();
-        return StageOperator.stagewise(StageOperator.factorized(stages), inverse.length, jacobian.size());
+        return StageOperator.stagewise(SparseLu.solving(stages), inverse.length, jacobian.size());
     }
 
     /** The entries that may differ from zero. */
@@ -222,9 +289,29 @@ sealed interface Jacobian {
         }
 
         @Override
-        public Systems shifted(Expr shift) {
-            return StageOperator.factorized(
-                    StageOperator.of(operator, new double[][] {{1}}, shift).sparse());
+        public Expr entries() {
+            return operator.values();
+        }
+
+        /** The diagonal is among the entries, so that a shift adds none. */
+        private SparseLu order() {
+            return SparseLu.of(operator.structure());
+        }
+
+        @Override
+        public Factorization factorization() {
+            return order().factorization();
+        }
+
+        @Override
+        public LuFactors factorized(Expr shift) {
+            return order().factorized(StageOperator.of(operator, new double[][] {{1}}, shift)
+                    .sparse());
+        }
+
+        @Override
+        public Systems systems(LuFactors factors) {
+            return order().systems(factors);
         }
 
         @Override
@@ -241,13 +328,32 @@ sealed interface Jacobian {
         }
 
         @Override
-        public Systems shifted(Expr shift) {
-            throw new UnsupportedOperationException("an operator without entries cannot be factorized");
+        public Expr entries() {
+            throw withoutEntries();
+        }
+
+        @Override
+        public Factorization factorization() {
+            throw withoutEntries();
+        }
+
+        @Override
+        public LuFactors factorized(Expr shift) {
+            throw withoutEntries();
+        }
+
+        @Override
+        public Systems systems(LuFactors factors) {
+            throw withoutEntries();
+        }
+
+        private static UnsupportedOperationException withoutEntries() {
+            return new UnsupportedOperationException("an operator without entries cannot be factorized");
         }
 
         @Override
         public Systems collocation(double[][] inverse, Expr h) {
-            return shifted(h);
+            throw withoutEntries();
         }
     }
 

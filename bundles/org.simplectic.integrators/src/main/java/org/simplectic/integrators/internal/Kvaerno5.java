@@ -87,6 +87,11 @@ public final class Kvaerno5 extends SteppingIntegrator {
     }
 
     @Override
+    public boolean isForStiffProblems() {
+        return true;
+    }
+
+    @Override
     boolean needsJacobian() {
         return true;
     }
@@ -146,12 +151,13 @@ public final class Kvaerno5 extends SteppingIntegrator {
         var error = point.minus(y.plus(h.times(lower)));
         var norm = hasFailed.where(h.constant(Double.NaN), control().norm(error, y, point));
         return new Attempt(
-                point,
-                List.of(slopes.getLast()),
-                List.of(slopes.getFirst(), slopes.getLast()),
-                norm,
-                h.constant(0),
-                evaluations);
+                        point,
+                        List.of(slopes.getLast()),
+                        List.of(slopes.getFirst(), slopes.getLast()),
+                        norm,
+                        h.constant(0),
+                        evaluations)
+                .with(1, 1);
     }
 
     private SimplifiedNewton.Result solved(NonlinearEquations equations, Expr guess) {

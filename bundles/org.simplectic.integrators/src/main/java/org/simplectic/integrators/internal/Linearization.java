@@ -1,10 +1,14 @@
 package org.simplectic.integrators.internal;
 
+import java.util.List;
 import java.util.Optional;
 import org.simplectic.api.LinearOperator;
 import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
+import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
+import org.simplectic.array.LuFactors;
+import org.simplectic.array.Program;
 import org.simplectic.array.Shape;
 
 /**
@@ -33,6 +37,68 @@ record Linearization(Dependence dependence, Optional<LinearSolver> solver) {
     Jacobian jacobian(OdeProblem problem, Expr t, Expr y) {
         boolean onlyProducts = solver.isPresent() && !solver.get().needsEntries();
         return onlyProducts ? Jacobian.products(problem, t, y) : Jacobian.at(problem, dependence, t, y);
+    }
+
+    /** Whether a Jacobian and its factors can be kept over steps: what a chosen solver prepares cannot. */
+    boolean canKeep() {
+        return solver.isEmpty();
+    }
+
+    /**
+     * A Jacobian of an earlier point with the factors of {@code shift I - J}, as values that are handed from step to step.
+     *
+     * @param dependence who depends on whom
+     * @param values the entries of J, the matrix, its two factors in one, its permutation, and the shift: 0 before there is any of it
+     */
+    record Kept(Dependence dependence, List<Expr> values) {
+        Expr shift() {
+            return values.getLast();
+        }
+
+        private Jacobian jacobian() {
+            return Jacobian.of(dependence, values.getFirst());
+        }
+
+        /** The same Jacobian, another shift. */
+        Kept shifted(Expr shift) {
+            return of(dependence, jacobian(), shift);
+        }
+
+        private static Kept of(Dependence dependence, Jacobian jacobian, Expr shift) {
+            var factors = jacobian.factorized(shift);
+            return new Kept(
+                    dependence,
+                    List.of(jacobian.entries(), factors.matrix(), factors.packed(), factors.pivots(), shift));
+        }
+
+        Systems systems() {
+            var jacobian = jacobian();
+            return jacobian.systems(
+                    new LuFactors(jacobian.factorization(), values.get(1), values.get(2), values.get(3)));
+        }
+    }
+
+    /** What is kept already. */
+    Kept kept(List<Expr> values) {
+        return new Kept(dependence, values);
+    }
+
+    /** A Jacobian with its factors, to be kept. */
+    Kept kept(OdeProblem problem, Expr t, Expr y, Expr shift) {
+        return Kept.of(dependence, Jacobian.at(problem, dependence, t, y), shift);
+    }
+
+    /** The types of what is kept. */
+    List<ArrayType> keptTypes(OdeProblem problem) {
+        var types = List.of(ArrayType.SCALAR, problem.initial().type());
+        return canKeep()
+                ? Program.trace(
+                                "kept",
+                                types,
+                                in -> kept(problem, in.get(0), in.get(1), in.get(0))
+                                        .values())
+                        .outputTypes()
+                : List.of();
     }
 
     /**

@@ -54,6 +54,11 @@ public final class RadauIIA5 extends Collocation {
     }
 
     @Override
+    public boolean isForStiffProblems() {
+        return true;
+    }
+
+    @Override
     Expr tolerance(Expr magnitude) {
         return control().tolerance(magnitude);
     }

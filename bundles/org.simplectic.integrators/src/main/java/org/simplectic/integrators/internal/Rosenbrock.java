@@ -102,6 +102,11 @@ public final class Rosenbrock extends SteppingIntegrator {
     }
 
     @Override
+    public boolean isForStiffProblems() {
+        return true;
+    }
+
+    @Override
     boolean needsJacobian() {
         return true;
     }
@@ -160,7 +165,8 @@ public final class Rosenbrock extends SteppingIntegrator {
                 .toList();
         // Where no norm is known the problem counts as stiff: that is why an implicit method was taken.
         var stiffness = h.abs().times(jacobian.norm().orElseGet(() -> h.constant(Double.POSITIVE_INFINITY)));
-        return new Attempt(after, List.of(), dense, control().norm(error, y, after), stiffness, t.constant(STAGES));
+        return new Attempt(after, List.of(), dense, control().norm(error, y, after), stiffness, t.constant(STAGES))
+                .with(1, 1);
     }
 
     @Override

@@ -20,7 +20,23 @@ final class SimplifiedNewton {
     /** The part of the tolerance that may be left. */
     private static final double LEFT = 0.01;
 
-    private static final int MOST_ITERATIONS = 10;
+    /** A correction so far below what may be left ends the iteration whatever the rate. */
+    private static final double TINY = 0.1;
+
+    /**
+     * When to end.
+     *
+     * @param left the part of the tolerance that may be left
+     * @param rate the rate of convergence that the first iteration counts with
+     * @param slowest the rate from which on there is no hope
+     * @param most iterations
+     */
+    record Rule(double left, Expr rate, double slowest, int most) {
+        /** For who knows nothing of the rate: only a tiny correction is the first and the last. */
+        static Rule ofUnknownRate(Expr trace) {
+            return new Rule(LEFT, trace.constant(1 / (1 + TINY)), 2, 10);
+        }
+    }
 
     private SimplifiedNewton() {}
 
@@ -30,14 +46,16 @@ final class SimplifiedNewton {
      * @param solution the last iterate
      * @param failed a truth value: whether it did not converge
      * @param iterations how many there were, one evaluation each
+     * @param rate the last rate of convergence that was seen, or else counted with
      */
-    record Result(Expr solution, Expr failed, Expr iterations) {}
+    record Result(Expr solution, Expr failed, Expr iterations, Expr rate) {}
 
     /** Places of the numbers that an iteration hands on, behind the iterate: the last correction, its rate, iterations, status. */
     private static final int CORRECTION = 1;
 
-    private static final int COUNT = 2;
-    private static final int STATE = 3;
+    private static final int RATE = 2;
+    private static final int COUNT = 3;
+    private static final int STATE = 4;
 
     private static final double GOING = 0;
     private static final double CONVERGED = 1;
@@ -59,7 +77,12 @@ final class SimplifiedNewton {
         var found = solver.solve(finer, guess);
         var hasFailed =
                 found.outcome().binary(Elementwise.Binary.NOT_EQUAL, guess.constant(Solution.code(Status.DONE)));
-        return new Result(found.x(), hasFailed, found.evaluations());
+        return new Result(found.x(), hasFailed, found.evaluations(), guess.constant(1));
+    }
+
+    /** Solves, without knowledge of the rate. */
+    static Result solve(Expr guess, UnaryOperator<Expr> correction, UnaryOperator<Expr> norm) {
+        return solve(guess, correction, norm, Rule.ofUnknownRate(guess));
     }
 
     /**
@@ -68,32 +91,35 @@ final class SimplifiedNewton {
      * @param guess the first iterate
      * @param correction from an iterate to what Newton's method adds to it
      * @param norm of a correction, 1 at the tolerance
+     * @param rule when to end
      */
-    static Result solve(Expr guess, UnaryOperator<Expr> correction, UnaryOperator<Expr> norm) {
+    static Result solve(Expr guess, UnaryOperator<Expr> correction, UnaryOperator<Expr> norm, Rule rule) {
         var zero = guess.constant(0);
         var end = ControlFlow.whileLoop(
-                List.of(guess, zero, zero, zero),
+                List.of(guess, zero, rule.rate(), zero, zero),
                 now -> now.get(STATE).equal(now.get(STATE).constant(GOING)),
-                now -> iteration(now, correction, norm));
-        return new Result(end.getFirst(), end.get(STATE).equal(end.get(STATE).constant(FAILED)), end.get(COUNT));
+                now -> iteration(now, correction, norm, rule));
+        var hasFailed = end.get(STATE).equal(zero.constant(FAILED));
+        return new Result(end.getFirst(), hasFailed, end.get(COUNT), end.get(RATE));
     }
 
-    private static List<Expr> iteration(List<Expr> now, UnaryOperator<Expr> correction, UnaryOperator<Expr> norm) {
+    private static List<Expr> iteration(
+            List<Expr> now, UnaryOperator<Expr> correction, UnaryOperator<Expr> norm, Rule rule) {
         var count = now.get(COUNT);
         var step = correction.apply(now.getFirst());
         // When to end is no part of what is computed: derivatives go through the iterates only.
         var size = ControlFlow.stopGradient(norm.apply(step));
         var one = size.constant(1);
         var isFirst = count.equal(size.constant(0));
-        var rate = isFirst.where(size.constant(0.5), size.over(now.get(CORRECTION)));
+        var rate = isFirst.where(now.get(RATE), size.over(now.get(CORRECTION)));
         var left = size.times(rate.over(one.minus(rate)));
-        var isTiny = size.lessEqual(size.constant(LEFT * 0.1));
-        var isNear = isTiny.or(rate.less(one).and(left.lessEqual(size.constant(LEFT))));
-        var isConverged = isFirst.where(isTiny, isNear);
+        var isTiny = size.lessEqual(size.constant(rule.left() * TINY));
+        var isNear = rate.less(one).and(left.lessEqual(size.constant(rule.left())));
         // A size that is no number is neither below nor above anything: it fails as well.
-        var canGoOn = rate.less(size.constant(2)).and(count.plus(1).less(size.constant(MOST_ITERATIONS)));
-        var state =
-                isConverged.where(size.constant(CONVERGED), canGoOn.where(size.constant(GOING), size.constant(FAILED)));
-        return List.of(now.getFirst().plus(step), size, count.plus(1), state);
+        var canGoOn = rate.less(size.constant(rule.slowest())).and(count.plus(1).less(size.constant(rule.most())));
+        var going = canGoOn.and(size.less(size.constant(Double.POSITIVE_INFINITY)));
+        var state = isTiny.or(isNear)
+                .where(size.constant(CONVERGED), going.where(size.constant(GOING), size.constant(FAILED)));
+        return List.of(now.getFirst().plus(step), size, rate, count.plus(1), state);
     }
 }

@@ -7,9 +7,7 @@ import org.simplectic.array.ArrayType;
 import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
-import org.simplectic.array.LuFactors;
 import org.simplectic.array.Shape;
-import org.simplectic.array.SparseOrder;
 import org.simplectic.array.SparseStructure;
 
 /**
@@ -126,22 +124,5 @@ final class StageOperator {
                         .reshape(n, stages)
                         .transpose()
                         .reshape(stages * n);
-    }
-
-    /** Systems with a sparse matrix: by its diagonals in an order that brings them together, or whole if that is no less work. */
-    static Linearization.Systems factorized(LinearOperator.Sparse a) {
-        var order = SparseOrder.reverseCuthillMcKee(a.structure());
-        var band = a.permuted(order).band();
-        if (!Dependence.isNarrow(a.size(), band.lower(), band.upper())) {
-            return a.matrix().lu()::solve;
-        }
-        var there = indices(a.values(), order);
-        var back = new int[order.length];
-        for (int i = 0; i < order.length; i++) {
-            back[order[i]] = i;
-        }
-        var home = indices(a.values(), back);
-        LuFactors factors = band.diagonals().bandedLu(band.lower(), band.upper());
-        return right -> factors.solve(right.gather(there)).gather(home);
     }
 }

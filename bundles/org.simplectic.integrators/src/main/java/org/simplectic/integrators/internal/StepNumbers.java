@@ -38,6 +38,10 @@ final class StepNumbers {
         REJECTED,
         /** Evaluations of the right-hand side in this call. */
         EVALUATIONS,
+        /** Evaluations of its derivatives in this call. */
+        JACOBIANS,
+        /** Factorizations of matrices in this call. */
+        FACTORIZATIONS,
         /** The ordinal of the status. */
         STATUS,
         /** Of the call: steps go on until this value of t is reached or passed. */
@@ -87,6 +91,8 @@ final class StepNumbers {
             state.olderError(),
             state.stiff(),
             state.calm(),
+            0,
+            0,
             0,
             0,
             0,

@@ -81,8 +81,24 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         this.solver = solver;
     }
 
-    /** A place from which a step is tried, in a program. */
-    record Point(OdeProblem problem, Linearization linearization, Expr t, Expr h, Expr y, List<Expr> memory) {
+    /**
+     * A place from which a step is tried, in a program.
+     *
+     * @param kept what the last attempt has left, see {@link #keptTypes}
+     */
+    record Point(
+            OdeProblem problem,
+            Linearization linearization,
+            Expr t,
+            Expr h,
+            Expr y,
+            List<Expr> memory,
+            List<Expr> kept) {
+        /** For methods that keep nothing. */
+        Point(OdeProblem problem, Linearization linearization, Expr t, Expr h, Expr y, List<Expr> memory) {
+            this(problem, linearization, t, h, y, memory, List.of());
+        }
+
         /** Inside the step: what jumps at its beginning has jumped, what jumps at its end has not. */
         private Expr inside(Expr at) {
             var end = t.plus(h);
@@ -108,8 +124,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
      * @param dense what dense output of the step needs
      * @param error the scaled norm of its error, 1 at the tolerance; NaN if the step failed
      * @param stiffness an estimate of h times the size of the dominant eigenvalue; 0 where there is none
-     * @param evaluations of the right-hand side
+     * @param work what it took
      * @param factor to the size of the next step, where the method knows better than its control: it may change its order too
+     * @param kept what is there for the next attempt, whether the step is accepted or not
      */
     record Attempt(
             Expr y,
@@ -117,11 +134,31 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             List<Expr> dense,
             Expr error,
             Expr stiffness,
-            Expr evaluations,
-            Optional<Expr> factor) {
-        /** A step after which the control decides. */
+            Work work,
+            Optional<Expr> factor,
+            List<Expr> kept) {
+        /** A step of a method that needs evaluations of the right-hand side only, after which the control decides. */
         Attempt(Expr y, List<Expr> memory, List<Expr> dense, Expr error, Expr stiffness, Expr evaluations) {
-            this(y, memory, dense, error, stiffness, evaluations, Optional.empty());
+            this(y, memory, dense, error, stiffness, Work.of(evaluations), Optional.empty(), List.of());
+        }
+
+        /** The same by implicit equations. */
+        Attempt with(int jacobians, int factorizations) {
+            var more = new Work(work.evaluations(), error.constant(jacobians), error.constant(factorizations));
+            return new Attempt(y, memory, dense, error, stiffness, more, factor, kept);
+        }
+    }
+
+    /**
+     * The work of an attempt.
+     *
+     * @param evaluations of the right-hand side
+     * @param jacobians evaluations of its derivatives; products with them are not counted
+     * @param factorizations of matrices, or what a chosen solver prepares instead
+     */
+    record Work(Expr evaluations, Expr jacobians, Expr factorizations) {
+        static Work of(Expr evaluations) {
+            return new Work(evaluations, evaluations.constant(0), evaluations.constant(0));
         }
     }
 
@@ -142,6 +179,11 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     /** The solution at the fraction theta of a step. */
     abstract Expr dense(OdeProblem problem, Expr theta, Expr t, Expr h, Expr before, Expr after, List<Expr> dense);
+
+    /** The types of what stays when a step is rejected too, a Jacobian say; all zero where the method begins. */
+    List<ArrayType> keptTypes(OdeProblem problem, Linearization linearization) {
+        return List.of();
+    }
 
     /** Whether the form of the Jacobian matters. */
     boolean needsJacobian() {
@@ -239,8 +281,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     }
 
     private StepState begin(OdeProblem problem, double t, Array y, double step, Counters counters, Session session) {
+        var linearization = linearization(problem, session);
         boolean isAtJump = Arrays.binarySearch(known(problem).jumps(), t) >= 0;
-        var results = session.kernel(this, problem, "start", () -> startProgram(problem))
+        var results = session.kernel(this, problem, "start", () -> startProgram(problem, linearization))
                 .call(session.scalar(isAtJump ? Math.nextAfter(t, problem.end()) : t), y);
         boolean finite = Double.isFinite(session.number(results.getFirst()));
         var memory = results.subList(1, results.size());
@@ -274,14 +317,23 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 counters.plus(0, 0, evaluations));
     }
 
-    private Program startProgram(OdeProblem problem) {
+    private Program startProgram(OdeProblem problem, Linearization linearization) {
         var types = List.of(ArrayType.SCALAR, problem.initial().type());
         return Program.trace("start", types, in -> {
             var memory = remember(problem, in.get(0), in.get(1));
             var slope = problem.rhs().apply(in).getFirst();
             var magnitude = largest(in.get(1)).max(largest(slope));
-            return Stream.concat(Stream.of(magnitude), memory.stream()).toList();
+            var results = new ArrayList<>(List.of(magnitude));
+            results.addAll(memory);
+            results.addAll(zeros(keptTypes(problem, linearization), magnitude));
+            return results;
         });
+    }
+
+    private static List<Expr> zeros(List<ArrayType> types, Expr trace) {
+        return types.stream()
+                .map(type -> trace.constant(0).convert(type.dtype()).broadcast(type.shape()))
+                .toList();
     }
 
     private double firstStep(OdeProblem problem, double t, Array y, Session session) {
@@ -397,25 +449,26 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                         .plus(
                                 (long) StepNumbers.get(numbers, Slot.ACCEPTED),
                                 (long) StepNumbers.get(numbers, Slot.REJECTED),
-                                (long) StepNumbers.get(numbers, Slot.EVALUATIONS)));
+                                (long) StepNumbers.get(numbers, Slot.EVALUATIONS))
+                        .plusLinear((long) StepNumbers.get(numbers, Slot.JACOBIANS), (long)
+                                StepNumbers.get(numbers, Slot.FACTORIZATIONS)));
     }
 
-    private List<ArrayType> carried(OdeProblem problem) {
+    private List<ArrayType> carried(OdeProblem problem, Linearization linearization) {
         var types = new ArrayList<ArrayType>();
         types.add(StepNumbers.TYPE);
         types.add(problem.initial().type());
         types.addAll(memoryTypes(problem));
+        types.addAll(keptTypes(problem, linearization));
         types.add(problem.initial().type());
         return types;
     }
 
     private Program stepsProgram(OdeProblem problem, Linearization linearization) {
         var step = stepProgram(problem, linearization);
-        return Program.trace("steps", carried(problem), in -> {
+        return Program.trace("steps", carried(problem, linearization), in -> {
             var carries = new ArrayList<>(in);
-            for (var type : denseTypes(problem)) {
-                carries.add(in.getFirst().constant(0).convert(type.dtype()).broadcast(type.shape()));
-            }
+            carries.addAll(zeros(denseTypes(problem), in.getFirst()));
             return ControlFlow.whileLoop(
                     carries, now -> goesOn(problem, now.getFirst()), now -> step.apply(now.subList(0, in.size())));
         });
@@ -434,15 +487,16 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     }
 
     private Program stepProgram(OdeProblem problem, Linearization linearization) {
-        return Program.trace("step", carried(problem), in -> {
-            int memory = memoryTypes(problem).size();
+        return Program.trace("step", carried(problem, linearization), in -> {
+            int memory = 2 + memoryTypes(problem).size();
             return tried(
                     problem,
                     linearization,
                     StepNumbers.unpack(in.getFirst()),
                     in.get(1),
-                    in.subList(2, 2 + memory),
-                    in.get(2 + memory));
+                    in.subList(2, memory),
+                    in.subList(memory, in.size() - 1),
+                    in.getLast());
         });
     }
 
@@ -453,6 +507,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             Map<Slot, Expr> numbers,
             Expr y,
             List<Expr> memory,
+            List<Expr> kept,
             Expr previousY) {
         var t = number(numbers, Slot.T);
         var size = control.limited(number(numbers, Slot.STEP));
@@ -460,7 +515,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         var rest = stop.minus(t);
         var isLast = rest.abs().lessEqual(size.times(1 + STRETCH));
         var h = isLast.where(rest, size.times(direction(problem)));
-        var attempt = attempt(new Point(problem, linearization, t, h, y, memory));
+        var attempt = attempt(new Point(problem, linearization, t, h, y, memory, kept));
         var magnitude = attempt.memory().stream()
                 .filter(value -> value.type().dtype().isDifferentiable())
                 .map(SteppingIntegrator::largest)
@@ -487,11 +542,11 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 attempt.factor().orElseGet(() -> control.factor(history, isAccepted)), t.constant(control.retreat()));
         var isRetry = zero.less(number(numbers, Slot.RETRY));
         var longer = taken.times(isRetry.where(factor.min(one), factor));
-        var kept = control.limited(isLast.where(longer.max(number(numbers, Slot.STEP)), longer));
+        var following = control.limited(isLast.where(longer.max(number(numbers, Slot.STEP)), longer));
         var shorter = taken.times(factor);
 
         next.put(Slot.T, isAccepted.where(isLast.where(stop, t.plus(h)), t));
-        next.put(Slot.STEP, isAccepted.where(kept, shorter));
+        next.put(Slot.STEP, isAccepted.where(following, shorter));
         next.put(Slot.PREVIOUS_T, isAccepted.where(t, number(numbers, Slot.PREVIOUS_T)));
         next.put(Slot.ERROR, isAccepted.where(error, number(numbers, Slot.ERROR)));
         next.put(Slot.OLDER_ERROR, isAccepted.where(number(numbers, Slot.ERROR), number(numbers, Slot.OLDER_ERROR)));
@@ -499,7 +554,10 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         next.put(Slot.RETRY, isAccepted.where(zero, one));
         next.put(Slot.ACCEPTED, number(numbers, Slot.ACCEPTED).plus(isAccepted.where(one, zero)));
         next.put(Slot.REJECTED, number(numbers, Slot.REJECTED).plus(isAccepted.where(zero, one)));
-        next.put(Slot.EVALUATIONS, number(numbers, Slot.EVALUATIONS).plus(attempt.evaluations()));
+        var work = attempt.work();
+        next.put(Slot.EVALUATIONS, number(numbers, Slot.EVALUATIONS).plus(work.evaluations()));
+        next.put(Slot.JACOBIANS, number(numbers, Slot.JACOBIANS).plus(work.jacobians()));
+        next.put(Slot.FACTORIZATIONS, number(numbers, Slot.FACTORIZATIONS).plus(work.factorizations()));
         var attempts = number(next, Slot.ACCEPTED).plus(number(next, Slot.REJECTED));
         var isTooMany = number(numbers, Slot.MOST_ATTEMPTS).lessEqual(attempts);
         var after = isLast.where(
@@ -515,6 +573,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         for (int i = 0; i < memory.size(); i++) {
             results.add(isAccepted.where(attempt.memory().get(i), memory.get(i)));
         }
+        results.addAll(attempt.kept());
         results.add(isAccepted.where(y, previousY));
         // Between an attempt that failed and the next no dense output is asked for.
         results.addAll(attempt.dense());

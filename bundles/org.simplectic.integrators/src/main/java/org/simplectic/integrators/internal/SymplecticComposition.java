@@ -42,6 +42,11 @@ abstract class SymplecticComposition extends SteppingIntegrator {
     }
 
     @Override
+    public final boolean isSymplectic() {
+        return true;
+    }
+
+    @Override
     public int denseOrder() {
         return Math.min(order(), 4);
     }

@@ -67,6 +67,7 @@ final class Runs {
             case "ma-fbm-sde" -> new MaFbmSde(options(MaFbmSde.Options.class, given));
             case "sra1" -> new Sra1(options(StochasticOptions.class, given));
             case "sriw1" -> new Sriw1(options(StochasticOptions.class, given));
+            case "bdf" -> new Bdf(options(Bdf.Options.class, given));
             case "adams" -> new Adams(options(Adams.Options.class, given));
             case "runge-kutta" -> new RungeKutta(options(RungeKutta.Options.class, given));
             default -> throw new IllegalArgumentException(name);

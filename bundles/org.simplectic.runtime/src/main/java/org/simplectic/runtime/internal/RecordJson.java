@@ -25,8 +25,12 @@ public final class RecordJson {
         object.add("verb", summary.verb())
                 .add("steps", summary.counters().steps())
                 .add("rejected", summary.counters().rejected())
-                .add("evaluations", summary.counters().evaluations())
-                .add("seconds", summary.seconds())
+                .add("evaluations", summary.counters().evaluations());
+        if (summary.counters().factorizations() > 0) {
+            object.add("jacobians", summary.counters().jacobians())
+                    .add("factorizations", summary.counters().factorizations());
+        }
+        object.add("seconds", summary.seconds())
                 .add("backends", backends(summary.backends()))
                 .add("final", numbers(summary.finalValues()))
                 .add("metrics", numbers(summary.metrics()));
