@@ -46,7 +46,7 @@ final class ContractsTest {
     void aSoundMethodIsAdmitted() {
         var report = report("sound");
         assertTrue(report.isAdmitted(), report.toString());
-        assertEquals(12, report.findings().size());
+        assertEquals(15, report.findings().size());
         assertTrue(
                 report.findings().stream().noneMatch(finding -> finding.outcome() == Finding.Outcome.UNTESTED),
                 report.toString());
@@ -61,6 +61,9 @@ final class ContractsTest {
             unwritable, a resumed run ends with the same bits
             throwing, non-finite values are an outcome
             stubborn, non-finite values are an outcome
+            pretending, what decays quickly does not limit the steps
+            pretending, jumps take few steps
+            drifting, energy does not drift
             hoarding, no array is left open
             silent, summary and options are documented
             """)

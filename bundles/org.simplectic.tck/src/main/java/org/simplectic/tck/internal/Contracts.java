@@ -41,7 +41,10 @@ final class Contracts {
                 new Swap(),
                 new Nonfinite(),
                 new NothingLeftOpen(),
-                new AdjointSteps());
+                new AdjointSteps(),
+                new QuickDecay(),
+                new QuickJumps(),
+                new KeptEnergy());
     }
 
     private static List<Contract> sensitivity() {

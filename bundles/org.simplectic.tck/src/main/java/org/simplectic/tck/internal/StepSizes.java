@@ -36,6 +36,13 @@ final class StepSizes {
                 : known(Map.of("rtol", ANYTHING, "firstStep", size, "maxStep", size));
     }
 
+    /** Options for so many steps of one size. */
+    Map<String, Object> fixed(double size, int steps) {
+        var options = new LinkedHashMap<>(fixed(size));
+        options.putAll(known(Map.of("maxSteps", steps)));
+        return options;
+    }
+
     boolean hasStep() {
         return names.contains("step");
     }

@@ -97,6 +97,11 @@ final class Stepping<S extends Record & IntegratorState> {
         return trial.settle(integrator.step(problem, state, session));
     }
 
+    /** As many steps as the method likes to do in one call, up to a point. */
+    S advance(S state, double until) {
+        return trial.settle(integrator.advance(problem, state, until, session));
+    }
+
     /** A step after which the arrays of the state before it are still there. */
     S stepApart(S state) {
         return integrator.step(problem, state, session);

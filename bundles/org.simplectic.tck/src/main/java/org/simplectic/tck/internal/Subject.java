@@ -19,6 +19,14 @@ record Subject(PluginInfo plugin, Bundle bundle, Workbench workbench, List<Strin
     /** The backend that all results are compared with. */
     static final String REFERENCE = "java";
 
+    /** The backend that does many steps of small systems in little time. */
+    private static final String FAST = "simd";
+
+    /** That for what takes many steps, else the reference. */
+    String fastBackend() {
+        return backends.contains(FAST) ? FAST : backend();
+    }
+
     /** The reference, else whichever backend there is. */
     String backend() {
         return backends.getFirst();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.simplectic.api.About;
@@ -177,6 +178,49 @@ public final class Methods {
         @Override
         Object baggage() {
             return List.copyOf(seen);
+        }
+    }
+
+    /** Is explicit, and calls itself one for stiff problems. */
+    @Component(factory = Plugins.FACTORY, service = Integrator.class)
+    @IntegratorPlugin("pretending")
+    @About(summary = "Explicit, sold as a method for stiff problems")
+    @Designate(ocd = Pretending.Tolerances.class)
+    public static final class Pretending extends Midpoint {
+        @ObjectClassDefinition(name = "Tolerances", description = "Read by nobody.")
+        @interface Tolerances {
+            @AttributeDefinition(name = "Relative tolerance", description = "Error allowed.")
+            double rtol() default 1e-6;
+
+            @AttributeDefinition(name = "Absolute tolerance", description = "Error allowed.")
+            double atol() default 1e-6;
+        }
+
+        @Activate
+        public Pretending(Tolerances options) {
+            super(Math.max(options.rtol(), 0.001));
+        }
+
+        @Override
+        public boolean isForStiffProblems() {
+            return true;
+        }
+    }
+
+    /** Calls itself symplectic. */
+    @Component(factory = Plugins.FACTORY, service = Integrator.class)
+    @IntegratorPlugin("drifting")
+    @About(summary = "Not symplectic, sold as such")
+    @Designate(ocd = FixedStep.class)
+    public static final class Drifting extends Midpoint {
+        @Activate
+        public Drifting(FixedStep options) {
+            super(options);
+        }
+
+        @Override
+        public boolean isSymplectic() {
+            return true;
         }
     }
 

@@ -17,7 +17,11 @@ abstract class Midpoint implements Integrator<Midpoint.Point> {
     private final double step;
 
     Midpoint(FixedStep options) {
-        this.step = options.step();
+        this(options.step());
+    }
+
+    Midpoint(double step) {
+        this.step = step;
     }
 
     record Point(
