@@ -46,6 +46,16 @@ public interface DynamicalSystem {
     Program rhs();
 
     /**
+     * The right-hand side in two parts, for methods that treat a stiff part differently from the rest. {@link #rhs} can be made of
+     * them by {@link Split#sum}.
+     *
+     * @return parts whose sum is {@link #rhs}; empty if none is to be treated differently
+     */
+    default Optional<Split> split() {
+        return Optional.empty();
+    }
+
+    /**
      * Numbers that no solution changes.
      *
      * @return a program from a scalar t and the state vector to a scalar each, by names that expressions of the study use

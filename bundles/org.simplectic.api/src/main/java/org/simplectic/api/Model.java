@@ -23,6 +23,15 @@ public interface Model {
     Program rhs();
 
     /**
+     * The right-hand side in two parts, of which one is stiff, where the study or the problem that it names tells them apart.
+     *
+     * @return parts whose sum is {@link #rhs}
+     */
+    default Optional<Split> split() {
+        return Optional.empty();
+    }
+
+    /**
      * The state at the start.
      *
      * @return a vector

@@ -15,13 +15,16 @@ import org.simplectic.array.Program;
  * @param end where the solution is wanted
  * @param initial y(start)
  * @param noise the stochastic part; the problem then runs forward, within the path's interval
+ * @param split f in two parts, of which one is stiff, if they are known; their sum is f
  */
-public record OdeProblem(Program rhs, double start, double end, HostArray initial, Optional<Noise> noise)
+public record OdeProblem(
+        Program rhs, double start, double end, HostArray initial, Optional<Noise> noise, Optional<Split> split)
         implements Problem {
     /**
      * Checks that the right-hand side has the types it must have.
      *
-     * @throws IllegalArgumentException if it does not map (t, y) to y's type, the span is not finite, or the noise does not fit
+     * @throws IllegalArgumentException if it does not map (t, y) to y's type, the span is not finite, or the noise or the
+     *     split does not fit
      */
     public OdeProblem {
         rhs.checkArguments(List.of(ArrayType.SCALAR, initial.type()));
@@ -32,6 +35,7 @@ public record OdeProblem(Program rhs, double start, double end, HostArray initia
         if (!Double.isFinite(start) || !Double.isFinite(end)) {
             throw new IllegalArgumentException("the span must be finite, but is [" + start + ", " + end + "]");
         }
+        split.ifPresent(parts -> parts.check(initial.type()));
         if (noise.isPresent()) {
             noise.get().check(initial.type());
             if (start < noise.get().from() || end < start || end > noise.get().to()) {
@@ -56,6 +60,31 @@ public record OdeProblem(Program rhs, double start, double end, HostArray initia
     }
 
     /**
+     * A problem of which no parts are known.
+     *
+     * @param rhs f: inputs a scalar t and an array y, output one array of y's type
+     * @param start where y is given
+     * @param end where the solution is wanted
+     * @param initial y(start)
+     * @param noise the stochastic part; the problem then runs forward, within the path's interval
+     */
+    public OdeProblem(Program rhs, double start, double end, HostArray initial, Optional<Noise> noise) {
+        this(rhs, start, end, initial, noise, Optional.empty());
+    }
+
+    /**
+     * A problem whose right-hand side is in two parts.
+     *
+     * @param split the parts: inputs a scalar t and an array y, output one array of y's type
+     * @param start where y is given
+     * @param end where the solution is wanted
+     * @param initial y(start)
+     */
+    public OdeProblem(Split split, double start, double end, HostArray initial) {
+        this(split.sum(), start, end, initial, Optional.empty(), Optional.of(split));
+    }
+
+    /**
      * The rest of this problem from a point on: the same equations, the same path of the noise.
      *
      * @param t where to go on
@@ -63,6 +92,6 @@ public record OdeProblem(Program rhs, double start, double end, HostArray initia
      * @return the problem
      */
     public OdeProblem from(double t, HostArray y) {
-        return new OdeProblem(rhs, t, end, y, noise);
+        return new OdeProblem(rhs, t, end, y, noise, split);
     }
 }

@@ -2,6 +2,7 @@ package org.simplectic.integrators.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.About;
 import org.simplectic.api.Event;
@@ -48,12 +49,12 @@ public final class Integrate implements Verb {
     /** A problem with the model's noise, if it has any. */
     static OdeProblem problem(Model model, double start, double end, StudyNode span) {
         if (start < end) {
-            return new OdeProblem(model.rhs(), start, end, model.initial(), model.noise(start, end));
+            return new OdeProblem(model.rhs(), start, end, model.initial(), model.noise(start, end), model.split());
         } else if (model.noise(end, start).isPresent()) {
             throw span.error(
                     "the model has noise, and then t must run forward, but the span goes from " + start + " to " + end);
         }
-        return new OdeProblem(model.rhs(), start, end, model.initial());
+        return new OdeProblem(model.rhs(), start, end, model.initial(), Optional.empty(), model.split());
     }
 
     // The runtime finds the method by name; that it is an integrator with a state of its own is all that is known here.

@@ -8,12 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.simplectic.api.Model;
 import org.simplectic.api.Noise;
 import org.simplectic.api.ParametricModel;
 import org.simplectic.api.Place;
 import org.simplectic.api.Quantity;
+import org.simplectic.api.Split;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
 import org.simplectic.array.ArrayType;
@@ -33,6 +35,7 @@ import org.simplectic.array.RandomKey;
  * @param auxiliaries the auxiliary definitions, those used before those that use them
  * @param written what the study itself says
  * @param rhs the equations, compiled
+ * @param split the two parts of them that the study or the plug-in tells apart
  * @param diffusion the noise, compiled
  * @param seed the study's
  */
@@ -45,6 +48,7 @@ record EquationModel(
         SequencedMap<String, Formula> auxiliaries,
         Written written,
         Program rhs,
+        Optional<Split> split,
         Optional<Diffusion> diffusion,
         long seed)
         implements Model {
@@ -61,7 +65,7 @@ record EquationModel(
      * @param initial the values of states at the start
      */
     record Written(
-            SequencedMap<String, Formula> equations,
+            SequencedMap<String, Slope> equations,
             SequencedMap<String, Formula> parameters,
             Map<String, String> units,
             Map<String, Formula> initial) {
@@ -71,6 +75,18 @@ record EquationModel(
         Expr slopes(Algebra<Expr> algebra, Map<String, Expr> values) {
             return Expr.stack(equations.values().stream()
                     .map(equation -> equation.in(algebra, values))
+                    .toList());
+        }
+
+        boolean isSplit() {
+            return equations.values().stream()
+                    .anyMatch(slope -> slope.implicit().isPresent());
+        }
+
+        /** One part of the right-hand side from the values of all names. */
+        Body part(Function<Slope, Optional<Formula>> part) {
+            return (algebra, values) -> Expr.stack(equations.values().stream()
+                    .map(slope -> Slope.part(part.apply(slope), algebra, values))
                     .toList());
         }
     }
@@ -95,8 +111,15 @@ record EquationModel(
                 .map(state -> new Quantity(state, written.units().getOrDefault(state, "")))
                 .toList();
         var rhs = trace("rhs", states, constants, NONE, auxiliaries, written::slopes);
+        var split = Optional.of(written).filter(Written::isSplit).map(parts -> {
+            var implicit = parts.part(Slope::implicit);
+            var explicit = parts.part(Slope::explicit);
+            return new Split(
+                    trace("implicit part", states, constants, NONE, auxiliaries, implicit),
+                    trace("explicit part", states, constants, NONE, auxiliaries, explicit));
+        });
         return new EquationModel(
-                symbols, states, initial, constants, NONE, auxiliaries, written, rhs, Optional.empty(), seed);
+                symbols, states, initial, constants, NONE, auxiliaries, written, rhs, split, Optional.empty(), seed);
     }
 
     /** The same equations with noise. */
@@ -111,7 +134,7 @@ record EquationModel(
                         auxiliaries,
                         (algebra, values) -> terms.matrix(states, algebra, values))));
         return new EquationModel(
-                symbols, states, initial, constants, invariants, auxiliaries, written, rhs, compiled, seed);
+                symbols, states, initial, constants, invariants, auxiliaries, written, rhs, split, compiled, seed);
     }
 
     @Override
@@ -150,6 +173,7 @@ record EquationModel(
                 new LinkedHashMap<>(),
                 Written.NOTHING,
                 Program.trace("rhs", inputs, arguments -> List.of(arguments.getLast())),
+                Optional.empty(),
                 Optional.empty(),
                 seed);
     }

@@ -2,10 +2,12 @@ package org.simplectic.model.internal;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +24,8 @@ import org.simplectic.array.HostArray;
  */
 final class ModelSection {
     private static final List<String> KEYS = List.of("equations", "initial", "parameters", "noise");
+    private static final String IMPLICIT = "implicit";
+    private static final String EXPLICIT = "explicit";
     private static final List<String> FIELD_KEYS = List.of("grid", "discretization");
 
     /** What a key looks like that is meant to be a derivative. */
@@ -33,7 +37,9 @@ final class ModelSection {
     private final long seed;
     private final Faults faults = new Faults();
     private final Symbols symbols = new Symbols();
-    private final SequencedMap<String, StudyNode> equations = new LinkedHashMap<>();
+    private final SequencedSet<String> states = new LinkedHashSet<>();
+    private final SequencedMap<String, StudyNode> implicitParts = new LinkedHashMap<>();
+    private final SequencedMap<String, StudyNode> explicitParts = new LinkedHashMap<>();
     private final SequencedMap<String, StudyNode> auxiliaries = new LinkedHashMap<>();
     private final SequencedMap<String, Entry> parameters = new LinkedHashMap<>();
     private final SequencedMap<String, Entry> initial = new LinkedHashMap<>();
@@ -56,13 +62,13 @@ final class ModelSection {
         part("initial").ifPresent(this::collectInitial);
         var noise = section.find("noise")
                 .flatMap(present -> part("noise"))
-                .map(part -> new NoiseSection(part, symbols, equations.keySet(), faults));
+                .map(part -> new NoiseSection(part, symbols, states, faults));
         var given = evaluateParameters();
         var beginnings = parse(values(initial), Symbols.CONSTANTS);
         var start = evaluate(beginnings);
         var definitions = Definitions.ordered(parse(auxiliaries, Symbols.ALL), faults);
-        var derivatives = parse(equations, Symbols.ALL);
-        var dependence = new NoiseTerms.Dependence(equations.keySet(), definitions);
+        var derivatives = slopes();
+        var dependence = new NoiseTerms.Dependence(states, definitions);
         var terms = noise.flatMap(part -> terms(part, dependence));
         faults.throwIfAny();
         return EquationModel.of(
@@ -73,6 +79,18 @@ final class ModelSection {
                         definitions,
                         seed)
                 .with(terms);
+    }
+
+    private SequencedMap<String, Slope> slopes() {
+        var implicit = parse(implicitParts, Symbols.ALL);
+        var explicit = parse(explicitParts, Symbols.ALL);
+        var slopes = new LinkedHashMap<String, Slope>();
+        for (var state : states) {
+            slopes.put(
+                    state,
+                    new Slope(Optional.ofNullable(implicit.get(state)), Optional.ofNullable(explicit.get(state))));
+        }
+        return slopes;
     }
 
     private Optional<NoiseTerms> terms(NoiseSection part, NoiseTerms.Dependence dependence) {
@@ -121,7 +139,10 @@ final class ModelSection {
             var place = keyPlace(part, key);
             var derivative = DERIVATIVE.matcher(key);
             if (derivative.matches()) {
-                define(derivative.group(1), Symbols.Role.STATE, place).ifPresent(name -> equations.put(name, value));
+                define(derivative.group(1), Symbols.Role.STATE, place).ifPresent(name -> {
+                    states.add(name);
+                    collectParts(name, value);
+                });
             } else if (DERIVATIVE_LIKE.matcher(key).matches()) {
                 faults.add(place, () -> notAnEquation(key));
             } else {
@@ -133,6 +154,29 @@ final class ModelSection {
         if (!hasDerivative && section.find("equations").isPresent()) {
             faults.add(part.place(), "there is no equation of a state here; expected a key such as dx/dt");
         }
+    }
+
+    private void collectParts(String state, StudyNode value) {
+        if (!(value instanceof StudyNode.Mapping parts)) {
+            explicitParts.put(state, value);
+            return;
+        }
+        var known = List.of(IMPLICIT, EXPLICIT);
+        if (parts.entries().isEmpty()) {
+            faults.add(parts.place(), "expected an expression, or its parts: " + String.join(" and ", known));
+        }
+        parts.entries().forEach((key, part) -> {
+            if (key.equals(IMPLICIT)) {
+                implicitParts.put(state, part);
+            } else if (key.equals(EXPLICIT)) {
+                explicitParts.put(state, part);
+            } else {
+                faults.add(
+                        keyPlace(parts, key),
+                        () -> "unknown part " + Source.quote(key) + " of " + Source.quote("d" + state + "/dt") + ": "
+                                + Names.suggest(key, known));
+            }
+        });
     }
 
     /** Offers the key in its right spelling where only blanks, case or a prime are wrong. */
@@ -169,7 +213,7 @@ final class ModelSection {
                 faults.add(keyPlace(part, name), () -> noEquation(name, part));
             }
         });
-        for (var state : equations.keySet()) {
+        for (var state : states) {
             if (part.find(state).isEmpty() && section.find("initial").isPresent()) {
                 faults.add(symbols.place(state), () -> noInitial(state, part));
             }
@@ -181,9 +225,8 @@ final class ModelSection {
             return Source.quote(name) + " is " + symbols.describe(name)
                     + ", not a state: only names with an equation dNAME/dt have initial values";
         }
-        var waiting = equations.keySet().stream()
-                .filter(state -> part.find(state).isEmpty())
-                .toList();
+        var waiting =
+                states.stream().filter(state -> part.find(state).isEmpty()).toList();
         return Source.quote(name) + " has an initial value, but there is no equation "
                 + Source.quote("d" + name + "/dt")
                 + Names.nearest(name, waiting)
@@ -216,7 +259,7 @@ final class ModelSection {
     private double[] evaluate(Map<String, Formula> beginnings) {
         var numbers = new HashMap<String, Double>();
         beginnings.forEach((name, formula) -> evaluate(formula).ifPresent(value -> numbers.put(name, value)));
-        return equations.keySet().stream()
+        return states.stream()
                 .mapToDouble(state -> numbers.getOrDefault(state, Double.NaN))
                 .toArray();
     }

@@ -79,6 +79,15 @@ final class ProblemSection {
             rhs.checkArguments(types);
             check("right-hand side", rhs.outputTypes().equals(types.subList(1, 2)), rhs.outputTypes(), types.getLast());
             check("initial state", initial.type().equals(types.getLast()), initial.type(), types.getLast());
+            var split = system.split();
+            split.ifPresent(parts -> {
+                parts.implicit().checkArguments(types);
+                check(
+                        "split",
+                        parts.implicit().outputTypes().equals(rhs.outputTypes()),
+                        parts.implicit().outputTypes(),
+                        types.getLast());
+            });
             var invariants = new LinkedHashMap<>(system.invariants());
             states.forEach(state -> define(state.name(), Symbols.Role.STATE));
             system.parameters().forEach((name, value) -> {
@@ -98,6 +107,7 @@ final class ProblemSection {
                     new LinkedHashMap<>(),
                     EquationModel.Written.NOTHING,
                     rhs,
+                    split,
                     Optional.empty(),
                     seed);
         } catch (IllegalArgumentException e) {

@@ -95,6 +95,37 @@ final class EquationReaderTest {
     }
 
     @Test
+    void anEquationMayBeGivenInParts() {
+        var model = Studies.model("""
+                equations:
+                  dx/dt: {implicit: "-k*(x - drive)", explicit: x*y}
+                  dy/dt: x + t
+                  dz/dt: {implicit: -z}
+                  drive: cos(t)
+                initial: {x: 1, y: 2, z: 3}
+                parameters: {k: 1000}
+                """);
+
+        double[] implicit = {-1000 * (2 - Math.cos(0.5)), 0, -5};
+        double[] explicit = {2 * 3, 2.5, 0};
+        double[] sum = {implicit[0] + explicit[0], 2.5, -5};
+        var split = model.split().orElseThrow();
+        assertArrayEquals(implicit, Studies.run(split.implicit(), 0.5, 2, 3, 5), 1e-12);
+        assertArrayEquals(explicit, Studies.run(split.explicit(), 0.5, 2, 3, 5), 1e-12);
+        assertArrayEquals(sum, Studies.run(model.rhs(), 0.5, 2, 3, 5), 1e-12);
+    }
+
+    @Test
+    void withoutAnImplicitPartThereAreNone() {
+        assertTrue(Studies.model("{equations: {dx/dt: x}, initial: {x: 1}}")
+                .split()
+                .isEmpty());
+        assertTrue(Studies.model("{equations: {dx/dt: {explicit: x}}, initial: {x: 1}}")
+                .split()
+                .isEmpty());
+    }
+
+    @Test
     void parametersMayBeLeftOut() {
         var model = Studies.model("{equations: {dx/dt: 1}, initial: {x: 2}}");
 
@@ -102,7 +133,13 @@ final class EquationReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {LORENZ, ARENSTORF, "{equations: {dx/dt: 1, r: 2}, initial: {x: 1e3}}"})
+    @ValueSource(
+            strings = {
+                LORENZ,
+                ARENSTORF,
+                "{equations: {dx/dt: 1, r: 2}, initial: {x: 1e3}}",
+                "{equations: {dx/dt: {implicit: -x, explicit: 1}}, initial: {x: 1e3}}"
+            })
     void schemaAcceptsModels(String yaml) {
         assertTrue(isValid(yaml));
     }
@@ -116,6 +153,9 @@ final class EquationReaderTest {
                 "{equations: {dx/dz: 1}, initial: {x: 1}}",
                 "{equations: {dx/dt: [1]}, initial: {x: 1}}",
                 "{equations: {dx/dt: true}, initial: {x: 1}}",
+                "{equations: {dx/dt: {}}, initial: {x: 1}}",
+                "{equations: {dx/dt: {stiff: -x}}, initial: {x: 1}}",
+                "{equations: {dx/dt: 1, r: {implicit: 1}}, initial: {x: 1}}",
                 "{equations: {dx/dt: 1}, initial: {x: {unit: m}}}",
                 "{equations: {dx/dt: 1}, initial: {x: {value: 1, units: m}}}",
                 "{equations: {dx/dt: 1}, initial: {x: 1}, grid: {}}"

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.simplectic.api.DynamicalSystem;
 import org.simplectic.api.Model;
 import org.simplectic.api.Quantity;
+import org.simplectic.api.Split;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Verb;
@@ -48,6 +50,12 @@ final class ProblemSectionTest {
                     2,
                     (t, y) -> org.simplectic.array.Expr.stack(
                             List.of(y.get(1), y.get(0).sin().times(-9.81 / length))));
+        }
+
+        @Override
+        public Optional<Split> split() {
+            var rest = DynamicalSystem.equations(2, (t, y) -> y.times(0));
+            return Optional.of(new Split(rhs(), rest));
         }
 
         @Override
@@ -92,6 +100,13 @@ final class ProblemSectionTest {
         assertEquals(List.of(new Quantity("angle", "rad"), new Quantity("speed", "rad")), model.states());
         assertEquals(HostArray.vector(1, 0), model.initial());
         assertArrayEquals(new double[] {3, -Math.sin(2)}, Studies.run(model.rhs(), 0, 2, 3), 1e-15);
+    }
+
+    @Test
+    void aPluginBringsTheParts() {
+        var split = pendulum("").split().orElseThrow();
+        assertArrayEquals(new double[] {3, -Math.sin(2)}, Studies.run(split.implicit(), 0, 2, 3), 1e-15);
+        assertArrayEquals(new double[] {0, 0}, Studies.run(split.explicit(), 0, 2, 3), 0);
     }
 
     @Test

@@ -123,6 +123,24 @@ final class SectionMistakesTest {
                 """);
     }
 
+    @Test
+    void mistakesInPartsOfAnEquationAreShownWhereTheyAre() {
+        assertFaults("""
+                equations:
+                  dx/dt: {implict: -x, explicit: "sin(s)"}
+                  dy/dt: {}
+                  dz/dt: {implicit: [1]}
+                  r: {implicit: 1}
+                initial: {x: 1, y: 1, z: 1}
+                """, """
+                2:11 7: unknown part 'implict' of 'dx/dt': did you mean 'implicit'? (valid: explicit, implicit)
+                2:39 1: unknown name 's': did you mean 'e'? (valid: e, pi, r, t, x, y, z)
+                3:10 1: expected an expression, or its parts: implicit and explicit
+                4:21 1: expected a number or an expression such as "2*x", but found a list
+                5:6 1: expected a number or an expression such as "2*x", but found a mapping
+                """);
+    }
+
     private static void assertFaults(String yaml, String expected) {
         var refused = assertThrows(StudyException.class, () -> Studies.model(yaml));
         var found = refused.faults().stream()

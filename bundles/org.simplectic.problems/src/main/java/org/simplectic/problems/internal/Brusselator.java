@@ -16,6 +16,7 @@ import org.simplectic.api.DynamicalSystem;
 import org.simplectic.api.Plugins;
 import org.simplectic.api.ProblemPlugin;
 import org.simplectic.api.Quantity;
+import org.simplectic.api.Split;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
@@ -105,13 +106,28 @@ public final class Brusselator implements DynamicalSystem {
     public Program rhs() {
         return DynamicalSystem.equations(2 * points, (t, state) -> {
             var substances = state.reshape(points, 2);
-            var u = substances.slice(1, 0, 1, 1).reshape(points);
-            var v = substances.slice(1, 1, 2, 1).reshape(points);
-            var reaction = u.times(u).times(v);
-            var change = Expr.stack(
-                    List.of(reaction.minus(u.times(b + 1)).plus(a), u.times(b).minus(reaction)));
-            return change.transpose().plus(diffusion(substances)).reshape(2 * points);
+            return reaction(substances).plus(diffusion(substances)).reshape(2 * points);
         });
+    }
+
+    /** Diffusion is stiff, and the reaction is not. */
+    @Override
+    public Optional<Split> split() {
+        return Optional.of(new Split(
+                DynamicalSystem.equations(
+                        2 * points,
+                        (t, state) -> diffusion(state.reshape(points, 2)).reshape(2 * points)),
+                DynamicalSystem.equations(
+                        2 * points,
+                        (t, state) -> reaction(state.reshape(points, 2)).reshape(2 * points))));
+    }
+
+    private Expr reaction(Expr substances) {
+        var u = substances.slice(1, 0, 1, 1).reshape(points);
+        var v = substances.slice(1, 1, 2, 1).reshape(points);
+        var rate = u.times(u).times(v);
+        return Expr.stack(List.of(rate.minus(u.times(b + 1)).plus(a), u.times(b).minus(rate)))
+                .transpose();
     }
 
     private Expr diffusion(Expr substances) {

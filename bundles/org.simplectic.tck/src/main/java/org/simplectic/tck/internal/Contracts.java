@@ -75,6 +75,7 @@ final class Contracts {
                 new SameSystem(),
                 new ParameterOptions(),
                 new SystemDerivatives(),
+                new SplitAddsUp(),
                 new KeptInvariants(),
                 new ReachedReference());
     }

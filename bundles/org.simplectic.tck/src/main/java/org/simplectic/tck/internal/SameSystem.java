@@ -24,6 +24,7 @@ final class SameSystem implements Contract {
                 && one.parameters().equals(other.parameters())
                 && one.initial().equals(other.initial())
                 && one.rhs().equals(other.rhs())
+                && one.split().equals(other.split())
                 && one.invariants().equals(other.invariants());
     }
 }
