@@ -1,8 +1,8 @@
 package org.simplectic.integrators.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -12,11 +12,8 @@ import org.simplectic.api.About;
 import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorPlugin;
 import org.simplectic.api.LinearSolver;
-import org.simplectic.api.NonlinearEquations;
 import org.simplectic.api.NonlinearSolver;
-import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Plugins;
-import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 
 /**
@@ -33,7 +30,7 @@ import org.simplectic.array.Expr;
                 "Kvaerno's diagonally implicit method of order 5 for stiff problems: Newton iterations, one factorization a step",
         source = "A. Kvaerno, BIT Numer. Math. 44 (2004), 489-502")
 @Designate(ocd = AdaptiveOptions.class)
-public final class Kvaerno5 extends SteppingIntegrator {
+public final class Kvaerno5 extends DiagonallyImplicit {
     private static final double GAMMA = 0.26;
 
     /** The coefficients left of the diagonal, which is GAMMA; the first stage is explicit, the last one the solution. */
@@ -56,7 +53,13 @@ public final class Kvaerno5 extends SteppingIntegrator {
             0.13855640231268224 0 -0.04245337201752043 0.02446657898003141 0.61943039072480676 0.26
             """);
 
-    private final Optional<NonlinearSolver> nonlinear;
+    static final Coefficients COEFFICIENTS = new Coefficients(GAMMA, MATRIX, List.of(), GUESSES, lower());
+
+    /** Those of the stage before the last, the solution of order 4. */
+    private static List<Double> lower() {
+        return Stream.concat(MATRIX.get(MATRIX.size() - 2).stream(), Stream.of(GAMMA))
+                .toList();
+    }
 
     @Activate
     public Kvaerno5(
@@ -68,8 +71,7 @@ public final class Kvaerno5 extends SteppingIntegrator {
                             cardinality = ReferenceCardinality.OPTIONAL,
                             target = Plugins.UNCHOSEN)
                     Optional<NonlinearSolver> nonlinear) {
-        super(ErrorControl.of(5, options), linear);
-        this.nonlinear = nonlinear;
+        super(COEFFICIENTS, ErrorControl.of(5, options), linear, nonlinear);
     }
 
     Kvaerno5(AdaptiveOptions options) {
@@ -87,87 +89,12 @@ public final class Kvaerno5 extends SteppingIntegrator {
     }
 
     @Override
-    public boolean isForStiffProblems() {
-        return true;
+    List<Integer> denseStages() {
+        return List.of(0, MATRIX.size());
     }
 
     @Override
-    boolean needsJacobian() {
-        return true;
-    }
-
-    @Override
-    List<Expr> remember(OdeProblem problem, Expr t, Expr y) {
-        return problem.rhs().apply(List.of(t, y));
-    }
-
-    @Override
-    int evaluationsToRemember() {
-        return 1;
-    }
-
-    @Override
-    List<ArrayType> memoryTypes(OdeProblem problem) {
-        return List.of(problem.initial().type());
-    }
-
-    @Override
-    List<ArrayType> denseTypes(OdeProblem problem) {
-        return List.of(problem.initial().type(), problem.initial().type());
-    }
-
-    @Override
-    Attempt attempt(Point from) {
-        var h = from.h();
-        var y = from.y();
-        var diagonal = h.times(GAMMA);
-        var tolerance = control().tolerance(y.abs());
-        var linear = from.linearization();
-        var systems = linear.shifted(linear.jacobian(from.problem(), from.t(), y), diagonal.reciprocal(), tolerance);
-        var slopes = new ArrayList<>(from.memory());
-        var evaluations = h.constant(0);
-        var hasFailed = h.less(h);
-        var point = y;
-        for (int i = 0; i < MATRIX.size(); i++) {
-            var row = MATRIX.get(i);
-            var known = y.plus(h.times(StepControl.combine(row, slopes)));
-            double node = GAMMA + row.stream().mapToDouble(Double::doubleValue).sum();
-            var time = from.t().plus(h.times(node));
-            var guess = known.plus(diagonal.times(StepControl.combine(GUESSES.get(i), slopes)));
-            var equations = new NonlinearEquations(
-                    now -> now.minus(known).over(diagonal).minus(from.slope(time, now)),
-                    now -> linear.shifted(linear.jacobian(from.problem(), time, now), diagonal.reciprocal(), tolerance)
-                            ::solve,
-                    Optional.of(systems::solve),
-                    correction -> StepControl.rms(correction.over(tolerance)));
-            var found = solved(equations, guess);
-            point = found.solution();
-            slopes.add(point.minus(known).over(diagonal));
-            evaluations = evaluations.plus(found.iterations());
-            hasFailed = hasFailed.or(found.failed());
-        }
-        var lower = StepControl.combine(MATRIX.get(MATRIX.size() - 2), slopes)
-                .plus(slopes.get(5).times(GAMMA));
-        var error = point.minus(y.plus(h.times(lower)));
-        var norm = hasFailed.where(h.constant(Double.NaN), control().norm(error, y, point));
-        return new Attempt(
-                        point,
-                        List.of(slopes.getLast()),
-                        List.of(slopes.getFirst(), slopes.getLast()),
-                        norm,
-                        h.constant(0),
-                        evaluations)
-                .with(1, 1);
-    }
-
-    private SimplifiedNewton.Result solved(NonlinearEquations equations, Expr guess) {
-        return nonlinear
-                .map(solver -> SimplifiedNewton.by(solver, equations, guess))
-                .orElseGet(() -> SimplifiedNewton.solve(equations, guess));
-    }
-
-    @Override
-    Expr dense(OdeProblem problem, Expr theta, Expr t, Expr h, Expr before, Expr after, List<Expr> dense) {
-        return Hermite.cubic(theta, h, before, after, dense.getFirst(), dense.getLast());
+    Expr dense(Expr theta, Expr h, Expr before, Expr after, List<Expr> slopes) {
+        return Hermite.cubic(theta, h, before, after, slopes.getFirst(), slopes.getLast());
     }
 }

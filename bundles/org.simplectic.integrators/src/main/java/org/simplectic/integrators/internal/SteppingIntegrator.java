@@ -106,13 +106,17 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             return at.min(t.max(end).minus(margin)).max(t.min(end).plus(margin));
         }
 
-        /** The right-hand side, called where it is long: written out in every stage, it would take the compilers tens of seconds. */
+        /** The right-hand side. */
         Expr slope(Expr at, Expr point) {
-            var rhs = problem.rhs();
+            return value(problem.rhs(), at, point);
+        }
+
+        /** The right-hand side or a part of it, called where it is long: written out in every stage, it would take the compilers tens of seconds. */
+        Expr value(Program part, Expr at, Expr point) {
             var arguments = List.of(Jumps.of(problem).length == 0 ? at : inside(at), point);
-            return rhs.equations().size() > LONG
-                    ? ControlFlow.checkpoint(rhs.name(), arguments, rhs::apply).getFirst()
-                    : rhs.apply(arguments).getFirst();
+            return part.equations().size() > LONG
+                    ? ControlFlow.checkpoint(part.name(), arguments, part::apply).getFirst()
+                    : part.apply(arguments).getFirst();
         }
     }
 
@@ -190,6 +194,11 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         return false;
     }
 
+    /** The problem whose Jacobian the method needs: it may treat a part of the right-hand side only in that way. */
+    OdeProblem linearized(OdeProblem problem) {
+        return problem;
+    }
+
     /** Whether the method can solve the problem; where it cannot, {@link #advice} says what it needs. */
     boolean suits(OdeProblem problem, Session session) {
         return true;
@@ -206,7 +215,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     private Dependence dependence(OdeProblem problem, Session session) {
         var last = known(problem);
         return last.dependence().orElseGet(() -> {
-            var dependence = Dependence.of(this, problem, session);
+            var dependence = Dependence.of(this, linearized(problem), session);
             known = new Known(problem, last.jumps(), Optional.of(dependence));
             return dependence;
         });

@@ -51,6 +51,7 @@ class OrderTest {
         "dop853, 8, 8, 23",
         "verner-9, 9, 11, 17",
         "rosenbrock, 5, 16, 128",
+        "exponential-rosenbrock, 4, 32, 256",
         "implicit-midpoint, 2, 64, 512",
         "reversible-heun-nde, 2, 64, 512",
         "gauss-legendre-4, 4, 16, 128",
@@ -62,7 +63,7 @@ class OrderTest {
 
     /** Methods that iterate as far as the tolerance asks: the error against the mean step over six decades of tolerance. */
     @ParameterizedTest
-    @CsvSource({"kvaerno-5, 5", "radau-iia-5, 5"})
+    @CsvSource({"kvaerno-5, 5", "kencarp4, 4", "radau-iia-5, 5"})
     void errorsFallWithTheMeanStep(String name, int order) {
         var x = new ArrayList<Double>();
         var y = new ArrayList<Double>();
@@ -88,7 +89,8 @@ class OrderTest {
         "verner-7, 7, 12, 40",
         "dop853, 7, 16, 64",
         "verner-9, 9, 11, 17",
-        "rosenbrock, 4, 16, 128"
+        "rosenbrock, 4, 16, 128",
+        "exponential-rosenbrock, 3, 64, 512"
     })
     void denseOutputHasItsOrder(String name, int order, int from, int to) {
         // Inside a step the error of the interpolant itself, of order p + 1 in the step, hides behind that of the

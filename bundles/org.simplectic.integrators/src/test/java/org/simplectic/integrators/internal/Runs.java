@@ -2,6 +2,7 @@ package org.simplectic.integrators.internal;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -14,6 +15,7 @@ import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.Status;
+import org.simplectic.array.Array;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
@@ -47,6 +49,9 @@ final class Runs {
             case "tsit5" -> new Tsit5(options(AdaptiveOptions.class, given));
             case "verner-7" -> new Verner7(options(AdaptiveOptions.class, given));
             case "kvaerno-5" -> new Kvaerno5(options(AdaptiveOptions.class, given));
+            case "kencarp4" -> new KenCarp4(options(AdaptiveOptions.class, given));
+            case "exponential-rosenbrock" -> new ExponentialRosenbrock(options(AdaptiveOptions.class, given));
+            case "etdrk4" -> new Etdrk4(options(Etdrk4.Options.class, given));
             case "radau-iia-5" -> new RadauIIA5(options(AdaptiveOptions.class, given));
             case "implicit-midpoint" -> new ImplicitMidpoint(options(FixedStepOptions.class, given));
             case "reversible-heun-nde" -> new ReversibleHeun(options(FixedStepOptions.class, given));
@@ -76,7 +81,7 @@ final class Runs {
 
     /** Whether a method's steps have one size. */
     static boolean isFixed(String name) {
-        return name.equals("euler") || name.equals("rk4") || isStructured(name);
+        return name.equals("euler") || name.equals("rk4") || name.equals("etdrk4") || isStructured(name);
     }
 
     private static boolean isStructured(String name) {
@@ -110,11 +115,36 @@ final class Runs {
     }
 
     static OdeProblem vector(BiFunction<Expr, Expr, Expr> rhs, double start, double end, double... initial) {
-        var program = Program.trace(
+        return new OdeProblem(rhs(initial.length, rhs), start, end, HostArray.vector(initial));
+    }
+
+    /** A right-hand side of vectors. */
+    static Program rhs(int size, BiFunction<Expr, Expr, Expr> rhs) {
+        return Program.trace(
                 "rhs",
-                List.of(ArrayType.SCALAR, ArrayType.vector(initial.length)),
+                List.of(ArrayType.SCALAR, ArrayType.vector(size)),
                 in -> List.of(rhs.apply(in.get(0), in.get(1))));
-        return new OdeProblem(program, start, end, HostArray.vector(initial));
+    }
+
+    /** A right-hand side of scalar expressions. */
+    static Program equations(int size, BiFunction<Expr, List<Expr>, List<Expr>> rhs) {
+        return rhs(
+                size,
+                (t, y) -> Expr.stack(
+                        rhs.apply(t, IntStream.range(0, size).mapToObj(y::get).toList())));
+    }
+
+    /** What a program gives. */
+    static List<HostArray> values(Program program, HostArray... arguments) {
+        try (var session = new BackendSession(new JavaBackend())) {
+            var problem = new OdeProblem(rhs(0, (t, y) -> y), 0, 1, HostArray.vector());
+            return session
+                    .kernel(program, problem, "values", () -> program)
+                    .call(Arrays.stream(arguments).map(session::array).toArray(Array[]::new))
+                    .stream()
+                    .map(session::values)
+                    .toList();
+        }
     }
 
     static <S extends Record & IntegratorState> Result run(Integrator<S> integrator, OdeProblem problem) {

@@ -2,8 +2,10 @@ package org.simplectic.integrators.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Butcher's order conditions, one for each rooted tree, over the coefficients of every method. */
 @NullMarked
@@ -152,6 +155,92 @@ class TableauTest {
             for (var tree : OrderConditions.trees(size)) {
                 assertEquals(0, dot(weights, tree.weight(tableau)), ROUNDING, tree::toString);
             }
+        }
+    }
+
+    /** What each slope counts for in the condition of a tree, for every way in which its branches are of one part or of another. */
+    private static List<double[]> weights(OrderConditions.Tree tree, List<double[][]> parts) {
+        int stages = parts.getFirst().length;
+        var ones = new double[stages];
+        Arrays.fill(ones, 1);
+        var weights = List.of(ones);
+        for (var branch : tree.branches()) {
+            var longer = new ArrayList<double[]>();
+            for (var weight : weights) {
+                for (var inner : weights(branch, parts)) {
+                    for (var part : parts) {
+                        longer.add(IntStream.range(0, stages)
+                                .mapToDouble(i -> weight[i]
+                                        * IntStream.range(0, stages)
+                                                .mapToDouble(j -> part[i][j] * inner[j])
+                                                .sum())
+                                .toArray());
+                    }
+                }
+            }
+            weights = longer;
+        }
+        return weights;
+    }
+
+    private static double[][] square(List<List<Double>> rows, double diagonal) {
+        int stages = rows.size() + 1;
+        var matrix = new double[stages][stages];
+        for (int i = 1; i < stages; i++) {
+            for (int j = 0; j < i; j++) {
+                matrix[i][j] = rows.get(i - 1).get(j);
+            }
+            matrix[i][i] = diagonal;
+        }
+        return matrix;
+    }
+
+    private static List<double[][]> parts(DiagonallyImplicit.Coefficients method) {
+        var implicit = square(method.implicit(), method.diagonal());
+        return method.explicit().isEmpty()
+                ? List.<double[][]>of(implicit)
+                : List.of(implicit, square(method.explicit(), 0));
+    }
+
+    private static double greatestDefect(List<double[][]> parts, List<Double> weights, int size, double factor) {
+        return OrderConditions.trees(size).stream()
+                .flatMap(tree ->
+                        weights(tree, parts).stream().map(weight -> dot(weights, weight) - factor / tree.density()))
+                .mapToDouble(Math::abs)
+                .max()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kvaerno-5, 5", "kencarp4, 4"})
+    void implicitAndAdditiveMethodsMeetEveryCondition(String name, int order) {
+        var method = name.equals("kencarp4") ? KenCarp4.COEFFICIENTS : Kvaerno5.COEFFICIENTS;
+        var parts = parts(method);
+        for (int size = 1; size <= order; size++) {
+            assertEquals(0, greatestDefect(parts, method.weights(), size, 1), ROUNDING);
+        }
+        for (int size = 1; size < order; size++) {
+            assertEquals(0, greatestDefect(parts, method.lower(), size, 1), ROUNDING);
+        }
+        assertTrue(greatestDefect(parts, method.weights(), order + 1, 1) > 1e-4);
+        assertTrue(greatestDefect(parts, method.lower(), order, 1) > 1e-4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 0.5, 0.9})
+    void additiveDenseOutputMeetsEveryConditionInsideTheStep(double theta) {
+        var weights = new ArrayList<>(Collections.nCopies(6, 0.0));
+        var stages = List.of(0, 2, 3, 4, 5);
+        for (int i = 0; i < stages.size(); i++) {
+            double sum = 0;
+            for (var row : KenCarp4.DENSE.reversed()) {
+                sum = (sum + row.get(i)) * theta;
+            }
+            weights.set(stages.get(i), sum);
+        }
+        for (int size = 1; size <= 3; size++) {
+            double defect = greatestDefect(parts(KenCarp4.COEFFICIENTS), weights, size, Math.pow(theta, size));
+            assertEquals(0, defect, ROUNDING);
         }
     }
 

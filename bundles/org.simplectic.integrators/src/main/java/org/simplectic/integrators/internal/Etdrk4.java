@@ -1,0 +1,334 @@
+package org.simplectic.integrators.internal;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.simplectic.api.About;
+import org.simplectic.api.Integrator;
+import org.simplectic.api.IntegratorPlugin;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Plugins;
+import org.simplectic.api.Session;
+import org.simplectic.api.Split;
+import org.simplectic.api.Status;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.ControlFlow;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
+import org.simplectic.integrators.internal.PhiFunctions.Argument;
+
+/**
+ * Cox and Matthews' exponential method of order 4: of {@code y' = L y + g(t, y)} the linear part is solved exactly, so that it does not
+ * limit the step, and the rest is followed by stages like those of the classical Runge-Kutta method. L is found in the program: in the
+ * implicit part if the problem names one, else in all of it. A step costs four evaluations of g, three of L y, and six products of functions of
+ * h L with a vector. The functions are those of each component where L is diagonal, else full matrices of n rows. For steps of one size they are
+ * computed once; where sizes are chosen, by the distance to the method of order 3 that takes the slope at the end for that of the last stage,
+ * they are computed at each step, which for full matrices is most of its work. Dense output: cubic Hermite interpolation, order 3.
+ *
+ * @see "S. M. Cox, P. C. Matthews, Exponential time differencing for stiff systems, J. Comput. Phys. 176 (2002), 430-455, eq. (26)-(29); on
+ *     the evaluation of the functions: A.-K. Kassam, L. N. Trefethen, SIAM J. Sci. Comput. 26 (2005), 1214-1233; on the estimate: P. Whalen,
+ *     M. Brio, J. V. Moloney, J. Comput. Phys. 280 (2015), 579-601"
+ */
+@Component(factory = Plugins.FACTORY, service = Integrator.class)
+@IntegratorPlugin("etdrk4")
+@About(
+        summary = "Cox and Matthews' exponential method of order 4: the linear part exactly, the rest by four stages",
+        source = "S. M. Cox, P. C. Matthews, J. Comput. Phys. 176 (2002), 430-455")
+@Designate(ocd = Etdrk4.Options.class)
+public final class Etdrk4 extends SteppingIntegrator {
+    /** The options of {@link Etdrk4}. */
+    @ObjectClassDefinition(name = "Steps", description = "Steps of one size, or chosen by an error estimate.")
+    @interface Options {
+        @AttributeDefinition(
+                name = "Fixed step [unit of t]",
+                description = "The size of every step but the last; 0 has sizes chosen by the error.",
+                min = "0")
+        double step() default 0;
+
+        @AttributeDefinition(
+                name = "Relative tolerance",
+                description = "Error allowed in one step, relative to the solution.",
+                min = "1e-15",
+                max = "1e300")
+        double rtol() default 1e-6;
+
+        @AttributeDefinition(
+                name = "Absolute tolerance [unit of y]",
+                description =
+                        "Error allowed in one step where the solution is near zero: one number for all components,"
+                                + " or one for each.",
+                min = "0",
+                max = "1e300")
+        double[] atol() default {1e-12};
+
+        @AttributeDefinition(
+                name = "Largest step [unit of t]",
+                description = "No step is longer than this; 0 sets no limit.",
+                min = "0")
+        double maxStep() default 0;
+
+        @AttributeDefinition(
+                name = "Most steps",
+                description = "The run ends after this many steps, accepted and rejected ones together.",
+                min = "1")
+        int maxSteps() default 1_000_000;
+    }
+
+    /** Components up to which functions of a full matrix are computed: eight such matrices are in memory. */
+    private static final int MOST_OF_A_MATRIX = 2048;
+
+    private volatile @Nullable Known known;
+
+    /**
+     * What is found once a problem.
+     *
+     * @param coefficients those of steps of one size; none where sizes are chosen
+     */
+    private record Known(OdeProblem problem, Parts parts, Argument kind, List<HostArray> coefficients) {}
+
+    /**
+     * The parts of a right-hand side.
+     *
+     * @param linear L y; empty if there is none
+     * @param rest g
+     */
+    private record Parts(Optional<Program> linear, Program rest) {
+        static Parts of(OdeProblem problem) {
+            var searched = problem.split().map(Split::implicit).orElse(problem.rhs());
+            var found = LinearPart.of(searched);
+            if (found.isEmpty()) {
+                return new Parts(Optional.empty(), problem.rhs());
+            }
+            var rest = found.get().rest();
+            return new Parts(
+                    Optional.of(found.get().linear()),
+                    problem.split()
+                            .map(split -> new Split(rest, split.explicit()).sum())
+                            .orElse(rest));
+        }
+
+        Expr linear(Expr y) {
+            return linear.orElseThrow().apply(List.of(time(y), y)).getFirst();
+        }
+
+        Expr rest(Expr t, Expr y) {
+            return rest.apply(List.of(t, y)).getFirst();
+        }
+
+        /** L, or its diagonal. */
+        Expr matrix(Argument kind, Expr trace, int n) {
+            var program = linear.orElseThrow();
+            var time = time(trace);
+            return kind == Argument.COMPONENTS
+                    ? program.apply(List.of(
+                                    time,
+                                    trace.constant(1)
+                                            .broadcast(ArrayType.vector(n).shape())))
+                            .getFirst()
+                    : program.vmap(n, false, true)
+                            .apply(List.of(time, trace.identity(n)))
+                            .getFirst()
+                            .transpose();
+        }
+
+        /** The linear part does not depend on t. */
+        private static Expr time(Expr trace) {
+            return trace.constant(0);
+        }
+    }
+
+    @Activate
+    public Etdrk4(Options options) {
+        super(
+                options.step() > 0
+                        ? new FixedStep(options.step(), options.maxSteps())
+                        : ErrorControl.of(4, options.rtol(), options.atol(), options.maxStep(), options.maxSteps()));
+    }
+
+    @Override
+    public int order() {
+        return 4;
+    }
+
+    @Override
+    boolean suits(OdeProblem problem, Session session) {
+        var now = known(problem, session);
+        return now.parts().linear().isPresent() && isFeasible(now);
+    }
+
+    private static boolean isFeasible(Known known) {
+        return known.kind() == Argument.COMPONENTS || known.problem().initial().size() <= MOST_OF_A_MATRIX;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
+    private Known known(OdeProblem problem, Session session) {
+        var last = known;
+        if (last == null || last.problem() != problem) {
+            last = explored(problem, session);
+            known = last;
+        }
+        return last;
+    }
+
+    private Known explored(OdeProblem problem, Session session) {
+        var parts = Parts.of(problem);
+        if (parts.linear().isEmpty()) {
+            return new Known(problem, parts, Argument.MATRIX, List.of());
+        }
+        var linear = new OdeProblem(parts.linear().get(), problem.start(), problem.end(), problem.initial());
+        var dependence = Dependence.of(this, linear, session);
+        boolean isDiagonal = dependence.isBanded() && dependence.lower() + dependence.upper() == 0;
+        var kind = isDiagonal ? Argument.COMPONENTS : Argument.MATRIX;
+        var bare = new Known(problem, parts, kind, List.of());
+        if (!isFeasible(bare) || control().isAdaptive()) {
+            return bare;
+        }
+        var program = Program.trace("coefficients", List.of(ArrayType.SCALAR), in -> coefficients(bare, in.getFirst()));
+        var coefficients =
+                session
+                        .kernel(this, problem, "coefficients", () -> program)
+                        .call(session.scalar(nominal(problem)))
+                        .stream()
+                        .map(session::values)
+                        .toList();
+        return new Known(problem, parts, kind, coefficients);
+    }
+
+    /** The signed size of all steps but the last. */
+    private double nominal(OdeProblem problem) {
+        return problem.end() < problem.start() ? -control().first() : control().first();
+    }
+
+    /** What stages are made of: {@code h/2 phi_1(hL/2)}, {@code h phi_1(hL)}, {@code h phi_2(hL)} and {@code 4h phi_3(hL)}. */
+    private static List<Expr> coefficients(Known known, Expr h) {
+        int n = known.problem().initial().size();
+        var argument = known.parts().matrix(known.kind(), h, n).times(h);
+        var phi = PhiFunctions.at(known.kind(), argument, 3);
+        return List.of(
+                phi.half().getFirst().times(h.times(0.5)),
+                phi.whole().get(0).times(h),
+                phi.whole().get(1).times(h),
+                phi.whole().get(2).times(h.times(4)));
+    }
+
+    /** What is found already: programs of steps are traced behind {@link #suits}. */
+    @SuppressWarnings("ReferenceEquality") // as above
+    private Known known(OdeProblem problem) {
+        var now = known;
+        if (now == null || now.problem() != problem) {
+            throw new IllegalStateException("no run with this problem has begun");
+        }
+        return now;
+    }
+
+    @Override
+    List<Expr> remember(OdeProblem problem, Expr t, Expr y) {
+        return List.of(Parts.of(problem).rest(t, y));
+    }
+
+    @Override
+    int evaluationsToRemember() {
+        return 1;
+    }
+
+    @Override
+    List<ArrayType> memoryTypes(OdeProblem problem) {
+        return List.of(problem.initial().type());
+    }
+
+    @Override
+    List<ArrayType> denseTypes(OdeProblem problem) {
+        return Collections.nCopies(2, problem.initial().type());
+    }
+
+    @Override
+    Attempt attempt(Point from) {
+        var now = known(from.problem());
+        var parts = now.parts();
+        var t = from.t();
+        var h = from.h();
+        var y = from.y();
+        var rest = from.memory().getFirst();
+        var middle = t.plus(h.times(0.5));
+        var functions = functions(now, h);
+        var slope = parts.linear(y);
+        var a = y.plus(functions.half(slope.plus(rest)));
+        var atA = parts.rest(middle, a);
+        var b = y.plus(functions.half(slope.plus(atA)));
+        var atB = parts.rest(middle, b);
+        var c = a.plus(functions.half(parts.linear(a).plus(atB.times(2)).minus(rest)));
+        var atC = parts.rest(t.plus(h), c);
+        var inner = atA.plus(atB);
+        var after = y.plus(functions.first(slope.plus(rest)))
+                .plus(functions.second(inner.times(2).minus(rest.times(3)).minus(atC)))
+                .plus(functions.third(rest.minus(inner).plus(atC)));
+        var end = parts.rest(t.plus(h), after);
+        var change = end.minus(atC);
+        var error = functions.third(change).minus(functions.second(change));
+        return new Attempt(
+                after,
+                List.of(end),
+                List.of(slope.plus(rest), parts.linear(after).plus(end)),
+                control().isAdaptive() ? control().norm(error, y, after) : h.constant(0),
+                h.constant(0),
+                h.constant(4));
+    }
+
+    /** The coefficients of a step, to be multiplied by. */
+    private record Functions(Argument kind, List<Expr> values) {
+        Expr half(Expr x) {
+            return kind.product(values.get(0), x);
+        }
+
+        Expr first(Expr x) {
+            return kind.product(values.get(1), x);
+        }
+
+        Expr second(Expr x) {
+            return kind.product(values.get(2), x);
+        }
+
+        Expr third(Expr x) {
+            return kind.product(values.get(3), x);
+        }
+    }
+
+    private Functions functions(Known now, Expr h) {
+        if (control().isAdaptive()) {
+            return new Functions(now.kind(), coefficients(now, h));
+        }
+        var values = ControlFlow.cond(
+                h.equal(h.constant(nominal(now.problem()))),
+                () -> now.coefficients().stream().map(h::constant).toList(),
+                () -> coefficients(now, h));
+        return new Functions(now.kind(), values);
+    }
+
+    @Override
+    Expr dense(OdeProblem problem, Expr theta, Expr t, Expr h, Expr before, Expr after, List<Expr> dense) {
+        return Hermite.cubic(theta, h, before, after, dense.getFirst(), dense.getLast());
+    }
+
+    @Override
+    public String advice(OdeProblem problem, StepState state) {
+        if (state.status() != Status.BREAKDOWN) {
+            return super.advice(problem, state);
+        }
+        return Parts.of(problem).linear().isPresent()
+                ? "The linear part is not diagonal, and functions of a full matrix of "
+                        + problem.initial().size()
+                        + " rows would be needed, more than " + MOST_OF_A_MATRIX
+                        + ". Write the equations in coordinates in which it is diagonal, such as Fourier coefficients, or take"
+                        + " kencarp4 or rosenbrock."
+                : "The equations have no part that is linear in the states with constant factors, in which the method is exact: no"
+                        + " term of a sum is a state times numbers and parameters. Write such terms apart from the others, name them as"
+                        + " dNAME/dt: {implicit: ..., explicit: ...}, or take kencarp4 or rosenbrock, which need no linear part.";
+    }
+}
