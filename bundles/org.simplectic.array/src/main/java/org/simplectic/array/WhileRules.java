@@ -118,6 +118,10 @@ final class WhileRules {
                 adjoints.add(cotangent == null ? Forward.zero(operands.get(i)) : cotangent);
             }
         }
+        if (adjoints.isEmpty()) {
+            // Only the condition sees what is differentiated by.
+            return new ArrayList<>(Collections.nCopies(operands.size(), null));
+        }
         var passes = recorded(trace, loop, operands).getFirst();
         var constants = operands.subList(loop.conditionConstants(), first);
         var back = new LoopReversal(trace, loop.body(), constants, moving)

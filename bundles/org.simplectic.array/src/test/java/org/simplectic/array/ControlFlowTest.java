@@ -92,6 +92,22 @@ final class ControlFlowTest {
     }
 
     @Test
+    void aLoopOfWhichOnlyTheConditionIsDifferentiatedByIsConstantInReverse() {
+        var program = trace(
+                x -> {
+                    var sum = x.getFirst().sum();
+                    var scale = ControlFlow.whileLoop(
+                            List.of(sum.constant(1)),
+                            c -> c.getFirst().less(sum),
+                            c -> List.of(c.getFirst().times(2)));
+                    return List.of(sum.times(scale.getFirst()));
+                },
+                VECTOR);
+
+        assertEquals(1, all(program.gradient(), Control.WhileLoop.class).size());
+    }
+
+    @Test
     void aLoopKeepsWhatItsConditionNeeds() {
         var program = trace(
                 x -> ControlFlow.whileLoop(
