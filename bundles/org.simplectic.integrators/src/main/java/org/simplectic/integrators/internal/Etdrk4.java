@@ -84,6 +84,9 @@ public final class Etdrk4 extends SteppingIntegrator {
     /** Components up to which functions of a full matrix are computed: eight such matrices are in memory. */
     private static final int MOST_OF_A_MATRIX = 2048;
 
+    /** By this part of itself the last step differs from the others where rounding of t alone makes it differ. */
+    private static final double ROUNDING = 1e-11;
+
     private volatile @Nullable Known known;
 
     /**
@@ -251,34 +254,51 @@ public final class Etdrk4 extends SteppingIntegrator {
     @Override
     Attempt attempt(Point from) {
         var now = known(from.problem());
-        var parts = now.parts();
-        var t = from.t();
         var h = from.h();
+        var step = control().isAdaptive()
+                ? step(now, from, coefficients(now, h))
+                : ControlFlow.cond(
+                        isNominal(h, nominal(from.problem())),
+                        () -> step(
+                                now,
+                                from,
+                                now.coefficients().stream().map(h::constant).toList()),
+                        () -> step(now, from, coefficients(now, h)));
+        var after = step.getFirst();
+        var rest = step.get(1);
+        var slopes = List.of(
+                now.parts().linear(from.y()).plus(from.memory().getFirst()),
+                now.parts().linear(after).plus(rest));
+        var error = control().isAdaptive() ? control().norm(step.getLast(), from.y(), after) : h.constant(0);
+        return new Attempt(after, List.of(rest), slopes, error, h.constant(0), h.constant(4));
+    }
+
+    private static Expr isNominal(Expr h, double nominal) {
+        return h.minus(nominal).abs().lessEqual(h.constant(ROUNDING * Math.abs(nominal)));
+    }
+
+    /** The solution at the end of a step, g there, and the estimate of the error. */
+    private static List<Expr> step(Known now, Point from, List<Expr> coefficients) {
+        var functions = new Functions(now.kind(), coefficients);
+        var parts = now.parts();
         var y = from.y();
         var rest = from.memory().getFirst();
-        var middle = t.plus(h.times(0.5));
-        var functions = functions(now, h);
+        var end = from.t().plus(from.h());
+        var middle = from.t().plus(from.h().times(0.5));
         var slope = parts.linear(y);
         var a = y.plus(functions.half(slope.plus(rest)));
         var atA = parts.rest(middle, a);
         var b = y.plus(functions.half(slope.plus(atA)));
         var atB = parts.rest(middle, b);
         var c = a.plus(functions.half(parts.linear(a).plus(atB.times(2)).minus(rest)));
-        var atC = parts.rest(t.plus(h), c);
+        var atC = parts.rest(end, c);
         var inner = atA.plus(atB);
         var after = y.plus(functions.first(slope.plus(rest)))
                 .plus(functions.second(inner.times(2).minus(rest.times(3)).minus(atC)))
                 .plus(functions.third(rest.minus(inner).plus(atC)));
-        var end = parts.rest(t.plus(h), after);
-        var change = end.minus(atC);
-        var error = functions.third(change).minus(functions.second(change));
-        return new Attempt(
-                after,
-                List.of(end),
-                List.of(slope.plus(rest), parts.linear(after).plus(end)),
-                control().isAdaptive() ? control().norm(error, y, after) : h.constant(0),
-                h.constant(0),
-                h.constant(4));
+        var atEnd = parts.rest(end, after);
+        var change = atEnd.minus(atC);
+        return List.of(after, atEnd, functions.third(change).minus(functions.second(change)));
     }
 
     /** The coefficients of a step, to be multiplied by. */
@@ -298,17 +318,6 @@ public final class Etdrk4 extends SteppingIntegrator {
         Expr third(Expr x) {
             return kind.product(values.get(3), x);
         }
-    }
-
-    private Functions functions(Known now, Expr h) {
-        if (control().isAdaptive()) {
-            return new Functions(now.kind(), coefficients(now, h));
-        }
-        var values = ControlFlow.cond(
-                h.equal(h.constant(nominal(now.problem()))),
-                () -> now.coefficients().stream().map(h::constant).toList(),
-                () -> coefficients(now, h));
-        return new Functions(now.kind(), values);
     }
 
     @Override

@@ -216,6 +216,8 @@ final class SensitivityTest {
                 "Rk435",
                 "Rosenbrock",
                 "Kvaerno5",
+                "KenCarp4",
+                "ExponentialRosenbrock",
                 "RadauIIA5"
             })
     void adjointAndForwardAgreeWithinTheTolerance(String integrator) {
