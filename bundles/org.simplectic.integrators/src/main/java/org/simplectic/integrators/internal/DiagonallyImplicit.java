@@ -137,11 +137,11 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
         var error = after.minus(y.plus(h.times(StepControl.combine(coefficients.lower(), slopes))));
         var norm = stages.hasFailed.where(h.constant(Double.NaN), control().norm(error, y, after));
         return new Attempt(
-                after,
-                memory,
-                denseStages().stream().map(slopes::get).toList(),
-                norm,
-                h.constant(0),
+                        after,
+                        memory,
+                        denseStages().stream().map(slopes::get).toList(),
+                        norm,
+                        h.constant(0),
                         isSplit ? stages.evaluations.plus(slopes.size() + 1) : stages.evaluations)
                 .with(1, 1);
     }
@@ -194,9 +194,7 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
             var guess = known.plus(
                     diagonal.times(StepControl.combine(coefficients.guesses().get(stage), slopes)));
             var equations = new NonlinearEquations(
-                    now -> now.minus(known)
-                            .over(diagonal)
-                            .minus(from.value(problem.rhs(), time, now)),
+                    now -> now.minus(known).over(diagonal).minus(from.value(problem.rhs(), time, now)),
                     now -> systems(time, now)::solve,
                     Optional.of(systems::solve),
                     correction -> StepControl.rms(correction.over(tolerance)));
@@ -205,8 +203,7 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
                     .orElseGet(() -> SimplifiedNewton.solve(equations, guess));
             point = found.solution();
             slopes.add(point.minus(known).over(diagonal));
-            split.ifPresent(parts ->
-                    others.add(from.value(parts.explicit(), time, point)));
+            split.ifPresent(parts -> others.add(from.value(parts.explicit(), time, point)));
             evaluations = evaluations.plus(found.iterations());
             hasFailed = hasFailed.or(found.failed());
         }

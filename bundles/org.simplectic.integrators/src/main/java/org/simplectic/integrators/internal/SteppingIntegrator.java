@@ -115,7 +115,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         Expr value(Program part, Expr at, Expr point) {
             var arguments = List.of(Jumps.of(problem).length == 0 ? at : inside(at), point);
             return part.equations().size() > LONG
-                    ? ControlFlow.checkpoint(part.name(), arguments, part::apply).getFirst()
+                    ? ControlFlow.checkpoint(part.name(), arguments, part::apply)
+                            .getFirst()
                     : part.apply(arguments).getFirst();
         }
     }

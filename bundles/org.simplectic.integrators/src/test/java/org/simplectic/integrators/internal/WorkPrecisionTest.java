@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,33 @@ class WorkPrecisionTest {
         }
     }
 
+    /** SciPy's Radau with rtol = 1e-4, 1e-7 and 1e-10, and atol a part of it; errors are the greatest of a component, relative to it. */
+    @ParameterizedTest
+    @CsvSource({
+        "radau-iia-5, rober, 1e-10, 1475:3.22e-6 7322:1.37e-9 39615:3.56e-13",
+        "radau-iia-5, hires, 1e-4, 779:1.43e-5 3132:1.19e-8 15812:2.34e-12",
+        "radau-iia-5, orego, 1e-4, 3845:1.41e-5 16069:2.73e-9 80487:5.23e-13",
+        "radau-iia-5, pollu, 1e-8, 457:1.21e-6 2191:2.33e-9 11697:3.07e-12",
+        "radau-iia-5, vdpol_eps1e-6, 1e-4, 3019:4.85e-7 13417:5.01e-10 69628:1.17e-13"
+    })
+    void needsNoMoreEvaluationsThanScipyOnStiffProblems(String method, String name, double part, String peer) {
+        var reference = StiffReferences.named(name);
+        var points = new ArrayList<Point>();
+        for (int k = 4; k <= 21; k++) {
+            double rtol = Math.pow(10, -k / 2.0);
+            var options = Map.<String, Object>of("rtol", rtol, "atol", new double[] {rtol * part});
+            var result = Runs.run(Runs.integrator(method, options), reference.problem());
+            double greatest = 0;
+            for (int i = 0; i < result.y().size(); i++) {
+                double relative = result.y().get(i) / reference.solution().get(i) - 1;
+                greatest = Math.max(greatest, Math.abs(relative));
+            }
+            points.add(new Point(Math.log((double) result.counters().evaluations()), Math.log(greatest)));
+        }
+        double ratio = ratio(points, points(peer));
+        assertTrue(ratio <= 1, () -> method + " on " + name + " takes " + ratio + " of SciPy's work");
+    }
+
     private static List<Point> ours(String method, References.Reference reference) {
         var points = new ArrayList<Point>();
         for (int k = 6; k <= 24; k++) {
@@ -60,9 +88,12 @@ class WorkPrecisionTest {
                 .filter(line -> line.startsWith(name + " " + peer + " "))
                 .findFirst()
                 .orElseThrow();
-        return row.substring(name.length() + peer.length() + 2)
-                .lines()
-                .flatMap(text -> List.of(text.split(" ", -1)).stream())
+        return points(row.substring(name.length() + peer.length() + 2));
+    }
+
+    /** Points as {@code evaluations:error}. */
+    private static List<Point> points(String text) {
+        return List.of(text.split(" ", -1)).stream()
                 .map(word -> new Point(
                         Math.log(Double.parseDouble(word.substring(0, word.indexOf(':')))),
                         Math.log(Double.parseDouble(word.substring(word.indexOf(':') + 1)))))
