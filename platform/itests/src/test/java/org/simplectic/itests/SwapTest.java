@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -203,11 +204,13 @@ final class SwapTest {
             undisturbed = running.table();
         }
         var integrators = cli.bundle("org.simplectic.integrators");
-        var loaders = new ArrayList<WeakReference<ClassLoader>>();
+        var loaders = new LinkedHashMap<String, WeakReference<ClassLoader>>();
         try (var running = running(SECONDS, "updated")) {
             for (int i = 0; i < 3; i++) {
-                loaders.add(new WeakReference<>(
-                        integrators.adapt(BundleWiring.class).getClassLoader()));
+                loaders.put(
+                        "before update " + (i + 1),
+                        new WeakReference<>(
+                                integrators.adapt(BundleWiring.class).getClassLoader()));
                 integrators.stop();
                 integrators.update();
                 cli.refresh(integrators);
@@ -242,12 +245,13 @@ final class SwapTest {
     @Tag("slow")
     @Timeout(value = 40, unit = TimeUnit.MINUTES)
     void twoHundredUpdatesOfEachPluginLeaveNothing() throws IOException, InterruptedException, BundleException {
-        var loaders = new ArrayList<WeakReference<ClassLoader>>();
+        var loaders = new LinkedHashMap<String, WeakReference<ClassLoader>>();
         try (var running = running(ENDLESS, "updated")) {
             for (var bundle : plugins()) {
                 var used = new ArrayList<Long>();
                 for (int i = 0; i < 200; i++) {
-                    loaders.add(
+                    loaders.put(
+                            bundle.getSymbolicName() + " before update " + (i + 1),
                             new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
                     bundle.stop();
                     bundle.update();
@@ -281,13 +285,21 @@ final class SwapTest {
     }
 
     /** A compiler thread may hold classes for seconds. */
-    private static void assertFreed(List<WeakReference<ClassLoader>> loaders) {
+    private static void assertFreed(Map<String, WeakReference<ClassLoader>> loaders) {
         long begin = System.nanoTime();
-        while (loaders.stream().anyMatch(loader -> loader.get() != null)
-                && System.nanoTime() - begin < COMPILATION.toNanos()) {
+        var staying = staying(loaders);
+        while (!staying.isEmpty() && System.nanoTime() - begin < COMPILATION.toNanos()) {
             System.gc();
+            staying = staying(loaders);
         }
-        assertEquals(0, loaders.stream().filter(loader -> loader.get() != null).count(), "old class loaders stay");
+        assertEquals(List.of(), staying, "class loaders that stay");
+    }
+
+    private static List<String> staying(Map<String, WeakReference<ClassLoader>> loaders) {
+        return loaders.entrySet().stream()
+                .filter(loader -> loader.getValue().get() != null)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** Bytes in use after a collection. */
