@@ -16,7 +16,8 @@ import org.simplectic.array.Expr;
 
 /**
  * Diagonally implicit Runge-Kutta methods with an explicit first stage and one diagonal coefficient, stiffly accurate. Each stage is a
- * system of equations, solved by Newton's method with the Jacobian of the step's beginning, factorized once a step. With the coefficients of an
+ * system of equations, solved by Newton's method with the Jacobian of the step's beginning, factorized once a step; linear ones take one
+ * iteration. With the coefficients of an
  * explicit method beside them they are additive: of a right-hand side in two parts only one makes the equations, and the other is
  * evaluated once a stage. Where the parts are not known, all of it counts as implicit.
  *
@@ -155,6 +156,9 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
         final Expr tolerance;
         final Linearization.Systems systems;
 
+        /** Whether one iteration solves the equations. */
+        final boolean isLinear;
+
         /** Of the implicit part, and of the explicit one if there is one. */
         final List<Expr> slopes;
 
@@ -170,6 +174,7 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
             this.diagonal = from.h().times(coefficients.diagonal());
             this.tolerance = control().tolerance(from.y().abs());
             this.systems = systems(from.t(), from.y());
+            this.isLinear = LinearPart.isAll(problem.rhs());
             this.slopes = new ArrayList<>(from.memory().subList(0, 1));
             this.others = new ArrayList<>(from.memory().subList(1, from.memory().size()));
             this.point = from.y();
@@ -200,7 +205,9 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
                     correction -> StepControl.rms(correction.over(tolerance)));
             var found = nonlinear
                     .map(solver -> SimplifiedNewton.by(solver, equations, guess))
-                    .orElseGet(() -> SimplifiedNewton.solve(equations, guess));
+                    .orElseGet(() -> isLinear
+                            ? SimplifiedNewton.once(equations, guess)
+                            : SimplifiedNewton.solve(equations, guess));
             point = found.solution();
             slopes.add(point.minus(known).over(diagonal));
             split.ifPresent(parts -> others.add(from.value(parts.explicit(), time, point)));

@@ -160,6 +160,12 @@ public final class Etdrk4 extends SteppingIntegrator {
         return 4;
     }
 
+    /** With parameters as components beside the state, terms of both are linear no more: the steps would be another method's. */
+    @Override
+    boolean hasStepMap() {
+        return false;
+    }
+
     @Override
     boolean suits(OdeProblem problem, Session session) {
         var now = known(problem, session);

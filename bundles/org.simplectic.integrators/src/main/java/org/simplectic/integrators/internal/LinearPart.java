@@ -28,6 +28,18 @@ import org.simplectic.array.Structural;
  * @param rest g, of the same types
  */
 record LinearPart(Program linear, Program rest) {
+    /** Whether a right-hand side is linear in y but for terms of t alone. */
+    static boolean isAll(Program rhs) {
+        return of(rhs).filter(part -> !part.restDependsOnState()).isPresent();
+    }
+
+    private boolean restDependsOnState() {
+        int state = rest.inputs().size() - 1;
+        return rest.outputs().contains(state)
+                || rest.equations().stream()
+                        .anyMatch(equation -> equation.operands().contains(state));
+    }
+
     /** The part of a program from t and y, or empty if no term of it is linear. */
     static Optional<LinearPart> of(Program rhs) {
         var types = rhs.inputs();

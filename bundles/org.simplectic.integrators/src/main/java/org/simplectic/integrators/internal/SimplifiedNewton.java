@@ -67,6 +67,13 @@ final class SimplifiedNewton {
         return solve(guess, now -> near.apply(equations.residual().apply(now)).negate(), equations.norm());
     }
 
+    /** Solves linear equations, for which one iteration is enough. */
+    static Result once(NonlinearEquations equations, Expr guess) {
+        var correction = equations.nearOr(guess).apply(equations.residual().apply(guess));
+        var zero = guess.constant(0);
+        return new Result(guess.minus(correction), zero.less(zero), zero.plus(1));
+    }
+
     /** Solves, to the same part of the tolerance, by the nonlinear solver that the study chooses. */
     static Result by(NonlinearSolver solver, NonlinearEquations equations, Expr guess) {
         var finer = new NonlinearEquations(

@@ -2,6 +2,7 @@ package org.simplectic.integrators.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -77,6 +78,16 @@ class LinearPartTest {
         for (int i = 0; i < y.length; i++) {
             assertEquals(whole[i], linear[i] + rest[i], 1e-12 * (1 + Math.abs(linear[i])));
         }
+    }
+
+    @Test
+    void allIsLinearWhereTheRestDependsOnTimeOnly() {
+        assertTrue(LinearPart.isAll(Runs.rhs(
+                3, (t, y) -> y.times(-2).plus(t.sin()).plus(y.shift(0, 1, Structural.Edge.ZERO)))));
+        assertFalse(LinearPart.isAll(Runs.rhs(3, (t, y) -> y.times(-2).plus(y.times(t)))));
+        assertFalse(LinearPart.isAll(
+                Runs.rhs(3, (t, y) -> y.times(-2).plus(y.get(0).sin()))));
+        assertFalse(LinearPart.isAll(Runs.rhs(3, (t, y) -> t.broadcast(y.type().shape()))));
     }
 
     @Test

@@ -143,6 +143,14 @@ class SplitTest {
     }
 
     @Test
+    void aLinearImplicitPartTakesOneIterationAStage() {
+        var problem = new OdeProblem(diffusionAndReaction(40), 0, 2, HostArray.vector(bump(40)));
+        var counters = Runs.run(Runs.integrator("kencarp4", 1e-5), problem).counters();
+        // Five stages with both parts, and both at the end; three evaluations to begin with.
+        assertEquals(12 * (counters.steps() + counters.rejected()) + 3, counters.evaluations());
+    }
+
+    @Test
     void theJacobianIsThatOfTheImplicitPart() {
         // The explicit part couples everything with everything, the implicit one neighbours only.
         int points = 80;
