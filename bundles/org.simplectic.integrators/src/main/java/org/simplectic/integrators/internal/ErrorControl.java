@@ -36,6 +36,9 @@ record ErrorControl(
         double minFactor,
         double maxFactor)
         implements StepControl {
+    /** Below this a relative tolerance asks for less than what rounding makes of a step. */
+    private static final double ROUNDING = 0x1p-46;
+
     static final double SAFETY = 0.75;
     static final double BETA = 0.02;
     static final double MIN_FACTOR = 0.2;
@@ -118,6 +121,13 @@ record ErrorControl(
 
     @Override
     public String advice(Status reason, double t) {
+        var said = ofReason(reason);
+        var hint = "A relative tolerance of " + rtol
+                + " is below rounding error, which no step can meet: take 1e-13 or more.";
+        return rtol >= ROUNDING ? said : (said + " " + hint).strip();
+    }
+
+    private String ofReason(Status reason) {
         return switch (reason) {
             case MAX_STEPS ->
                 maxSteps + " steps were not enough: allow more (maxSteps), loosen the tolerance (rtol = " + rtol

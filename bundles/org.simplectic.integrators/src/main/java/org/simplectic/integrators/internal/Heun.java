@@ -33,7 +33,8 @@ public final class Heun extends ExplicitRungeKutta {
     /** Weights of the difference to Euler's method. */
     static final List<Double> ERROR = Tableau.numbers("-1/2 1/2 0");
 
-    private static final double STABILITY_LIMIT = 2;
+    /** A little less than the limit, below which steps settle. */
+    private static final double STABILITY_LIMIT = 1.8;
 
     @Activate
     public Heun(AdaptiveOptions options) {

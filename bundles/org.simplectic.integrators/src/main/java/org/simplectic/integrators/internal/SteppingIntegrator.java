@@ -715,9 +715,29 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     @Override
     public String advice(OdeProblem problem, StepState state) {
-        var hint = isHeldByStability(state) && !needsJacobian()
-                ? " The problem seems to be stiff: stability, not accuracy, limits the steps. Take auto, or a stiff integrator: rosenbrock."
-                : "";
-        return (control.advice(state.status(), state.t()) + hint).strip();
+        var parts = new ArrayList<>(List.of(control.advice(state.status(), state.t())));
+        if (state.status() == Status.MAX_STEPS) {
+            parts.add(rest(problem, state));
+        } else if (state.status() == Status.NONFINITE && needsJacobian()) {
+            parts.add("An implicit method needs finite derivatives of it too, and equations with a solution:"
+                    + " if only those are missing here, an explicit integrator goes on.");
+        }
+        if (isHeldByStability(state) && !needsJacobian()) {
+            parts.add("The problem seems to be stiff: stability, not accuracy, limits the steps. Take auto, or a stiff"
+                    + " integrator: rosenbrock, bdf.");
+        }
+        return String.join(" ", parts.stream().filter(part -> !part.isEmpty()).toList());
+    }
+
+    /** How far from the end a run is that took too many steps, and why that may be. */
+    private String rest(OdeProblem problem, StepState state) {
+        double steps = Math.ceil(Math.abs(problem.end() - state.t()) / state.step());
+        var count = String.format(java.util.Locale.ROOT, "%.1e", steps);
+        var left = "Steps of " + state.step() + ", as it would be the next, make " + count + " more to the end.";
+        // Of steps held by stability, the advice says so.
+        return control.isAdaptive() && !isHeldByStability(state)
+                ? left + " If they are so short because the right-hand side jumps where the solution comes to, make the"
+                        + " jump an event."
+                : left;
     }
 }

@@ -49,7 +49,7 @@ class IntegrateTest {
         return run(new Integrate().read(section, model, StudyBuilder.methods(integrator, options)));
     }
 
-    private static <S extends Record & State> Outcome run(Task<S> task) {
+    static <S extends Record & State> Outcome run(Task<S> task) {
         try (var session = new BackendSession(new JavaBackend())) {
             var times = new ArrayList<Double>();
             var points = new ArrayList<HostArray>();
