@@ -133,7 +133,7 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
         var after = isSplit ? y.plus(h.times(StepControl.combine(coefficients.weights(), slopes))) : stages.point;
         var memory = stages.split
                 .map(parts -> List.of(
-                        from.value(parts.implicit(), t.plus(h), after), from.value(parts.explicit(), t.plus(h), after)))
+                        from.slope(parts.implicit(), t.plus(h), after), from.slope(parts.explicit(), t.plus(h), after)))
                 .orElseGet(() -> List.of(slopes.getLast()));
         var error = after.minus(y.plus(h.times(StepControl.combine(coefficients.lower(), slopes))));
         var norm = stages.hasFailed.where(h.constant(Double.NaN), control().norm(error, y, after));
@@ -199,7 +199,7 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
             var guess = known.plus(
                     diagonal.times(StepControl.combine(coefficients.guesses().get(stage), slopes)));
             var equations = new NonlinearEquations(
-                    now -> now.minus(known).over(diagonal).minus(from.value(problem.rhs(), time, now)),
+                    now -> now.minus(known).over(diagonal).minus(from.slope(problem.rhs(), time, now)),
                     now -> systems(time, now)::solve,
                     Optional.of(systems::solve),
                     correction -> StepControl.rms(correction.over(tolerance)));
@@ -210,7 +210,7 @@ abstract class DiagonallyImplicit extends SteppingIntegrator {
                             : SimplifiedNewton.solve(equations, guess));
             point = found.solution();
             slopes.add(point.minus(known).over(diagonal));
-            split.ifPresent(parts -> others.add(from.value(parts.explicit(), time, point)));
+            split.ifPresent(parts -> others.add(from.slope(parts.explicit(), time, point)));
             evaluations = evaluations.plus(found.iterations());
             hasFailed = hasFailed.or(found.failed());
         }

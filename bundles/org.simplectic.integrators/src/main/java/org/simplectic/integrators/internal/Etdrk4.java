@@ -121,10 +121,6 @@ public final class Etdrk4 extends SteppingIntegrator {
             return linear.orElseThrow().apply(List.of(time(y), y)).getFirst();
         }
 
-        Expr rest(Expr t, Expr y) {
-            return rest.apply(List.of(t, y)).getFirst();
-        }
-
         /** L, or its diagonal. */
         Expr matrix(Argument kind, Expr trace, int n) {
             var program = linear.orElseThrow();
@@ -239,7 +235,7 @@ public final class Etdrk4 extends SteppingIntegrator {
 
     @Override
     List<Expr> remember(OdeProblem problem, Expr t, Expr y) {
-        return List.of(Parts.of(problem).rest(t, y));
+        return Parts.of(problem).rest().apply(List.of(t, y));
     }
 
     @Override
@@ -293,16 +289,16 @@ public final class Etdrk4 extends SteppingIntegrator {
         var middle = from.t().plus(from.h().times(0.5));
         var slope = parts.linear(y);
         var a = y.plus(functions.half(slope.plus(rest)));
-        var atA = parts.rest(middle, a);
+        var atA = from.slope(parts.rest(), middle, a);
         var b = y.plus(functions.half(slope.plus(atA)));
-        var atB = parts.rest(middle, b);
+        var atB = from.slope(parts.rest(), middle, b);
         var c = a.plus(functions.half(parts.linear(a).plus(atB.times(2)).minus(rest)));
-        var atC = parts.rest(end, c);
+        var atC = from.slope(parts.rest(), end, c);
         var inner = atA.plus(atB);
         var after = y.plus(functions.first(slope.plus(rest)))
                 .plus(functions.second(inner.times(2).minus(rest.times(3)).minus(atC)))
                 .plus(functions.third(rest.minus(inner).plus(atC)));
-        var atEnd = parts.rest(end, after);
+        var atEnd = from.slope(parts.rest(), end, after);
         var change = atEnd.minus(atC);
         return List.of(after, atEnd, functions.third(change).minus(functions.second(change)));
     }

@@ -108,11 +108,11 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
         /** The right-hand side. */
         Expr slope(Expr at, Expr point) {
-            return value(problem.rhs(), at, point);
+            return slope(problem.rhs(), at, point);
         }
 
-        /** The right-hand side or a part of it, called where it is long: written out in every stage, it would take the compilers tens of seconds. */
-        Expr value(Program part, Expr at, Expr point) {
+        /** A part of it, called where it is long: written out in every stage, it would take the compilers tens of seconds. */
+        Expr slope(Program part, Expr at, Expr point) {
             var arguments = List.of(Jumps.of(problem).length == 0 ? at : inside(at), point);
             return part.equations().size() > LONG
                     ? ControlFlow.checkpoint(part.name(), arguments, part::apply)
