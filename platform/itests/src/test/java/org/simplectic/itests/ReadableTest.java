@@ -56,7 +56,7 @@ final class ReadableTest {
         for (var program : List.of("start", "steps", "dense output")) {
             assertTrue(output.contains("\nprogram " + program + ": "), program + " in " + output);
         }
-        assertTrue(output.contains("  steps(%0: f64[17], %1: f64[1], %2: f64[1], %3: f64[1]) {\n    %4: f64"), output);
+        assertTrue(output.contains("  steps(%0: f64[18], %1: f64[1], %2: f64[1], %3: f64[1]) {\n    %4: f64"), output);
         assertTrue(output.contains("multiply "), output);
         assertTrue(output.contains("FLOP/B  KERNEL\n"), output);
         try (var files = Files.list(directory)) {
