@@ -1,6 +1,7 @@
 package org.simplectic.integrators.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -126,12 +127,15 @@ abstract class Collocation extends SteppingIntegrator {
         return true;
     }
 
-    /** The slope, and the stages and the size of the step before: none, of size 0. */
+    /**
+     * The slope; with steps chosen by error, also the stages and the size of the step before: none, of size 0. Where stages are found to rounding
+     * no better guess than the tangent is made: iterations would end sooner, farther from rounding.
+     */
     @Override
     final List<Expr> remember(OdeProblem problem, Expr t, Expr y) {
         var slope = problem.rhs().apply(List.of(t, y)).getFirst();
         var none = y.constant(0).broadcast(stagesType(problem).shape());
-        return List.of(slope, none, t.constant(0));
+        return control().isAdaptive() ? List.of(slope, none, t.constant(0)) : List.of(slope);
     }
 
     @Override
@@ -141,7 +145,8 @@ abstract class Collocation extends SteppingIntegrator {
 
     @Override
     final List<ArrayType> memoryTypes(OdeProblem problem) {
-        return List.of(problem.initial().type(), stagesType(problem), ArrayType.SCALAR);
+        var y = problem.initial().type();
+        return control().isAdaptive() ? List.of(y, stagesType(problem), ArrayType.SCALAR) : List.of(y);
     }
 
     private ArrayType stagesType(OdeProblem problem) {
@@ -180,30 +185,38 @@ abstract class Collocation extends SteppingIntegrator {
         var slopes = slopes(stages, h);
         var after = endsAtNode()
                 ? y.plus(stages.getLast())
-                : y.plus(h.times(StepControl.combine(
-                        java.util.Arrays.stream(this.weights).boxed().toList(), slopes)));
+                : y.plus(h.times(
+                        StepControl.combine(Arrays.stream(this.weights).boxed().toList(), slopes)));
         var end = endsAtNode() ? slopes.getLast() : from.slope(from.t().plus(h), after);
         var error = found.failed().where(h.constant(Double.NaN), error(from, slope, stages, after));
         var evaluations = found.iterations().times(count).plus(endsAtNode() ? 0 : 1);
-        return new Attempt(after, List.of(end, found.solution(), h), stages, error, h.constant(0), evaluations)
+        var memory = control().isAdaptive() ? List.of(end, found.solution(), h) : List.of(end);
+        return new Attempt(after, memory, stages, error, h.constant(0), evaluations)
                 .with(1, control().isAdaptive() ? 2 : 1);
     }
 
-    /** The polynomial of the step before, gone on with; the tangent where there was none. */
+    /** The polynomial of the step before, gone on with; the tangent where there was none, or none is remembered. */
     private Expr guess(Point from) {
         var h = from.h();
         var slope = from.memory().getFirst();
+        var tangent = Arrays.stream(nodes)
+                .mapToObj(node -> slope.times(h.times(node)))
+                .toList();
+        if (from.memory().size() == 1) {
+            return Expr.concatenate(tangent);
+        }
         var before = from.memory().get(2);
-        int n = slope.type().shape().size();
-        var stages = parts(from.memory().get(1), n);
+        var stages = parts(from.memory().get(1), slope.type().shape().size());
         var isFirst = before.equal(before.constant(0));
         var ratio = h.over(isFirst.where(h, before));
-        var guesses = new ArrayList<Expr>();
-        for (double node : nodes) {
-            var ahead = polynomial(ratio.times(node).plus(1), stages).minus(polynomial(ratio.constant(1), stages));
-            guesses.add(isFirst.where(slope.times(h.times(node)), ahead));
-        }
-        return Expr.concatenate(guesses);
+        var last = polynomial(ratio.constant(1), stages);
+        return Expr.concatenate(IntStream.range(0, nodes.length)
+                .mapToObj(i -> {
+                    var ahead =
+                            polynomial(ratio.times(nodes[i]).plus(1), stages).minus(last);
+                    return isFirst.where(tangent.get(i), ahead);
+                })
+                .toList());
     }
 
     private List<Expr> parts(Expr all, int n) {
@@ -237,7 +250,7 @@ abstract class Collocation extends SteppingIntegrator {
     private List<Expr> slopes(List<Expr> stages, Expr h) {
         var slopes = new ArrayList<Expr>();
         for (double[] row : inverse) {
-            slopes.add(StepControl.combine(java.util.Arrays.stream(row).boxed().toList(), stages)
+            slopes.add(StepControl.combine(Arrays.stream(row).boxed().toList(), stages)
                     .over(h));
         }
         return slopes;

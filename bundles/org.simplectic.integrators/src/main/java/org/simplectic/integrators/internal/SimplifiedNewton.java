@@ -71,7 +71,7 @@ final class SimplifiedNewton {
     static Result once(NonlinearEquations equations, Expr guess) {
         var correction = equations.nearOr(guess).apply(equations.residual().apply(guess));
         var zero = guess.constant(0);
-        return new Result(guess.minus(correction), zero.less(zero), zero.plus(1));
+        return new Result(guess.minus(correction), zero.less(zero), zero.plus(1), zero);
     }
 
     /** Solves, to the same part of the tolerance, by the nonlinear solver that the study chooses. */
