@@ -40,7 +40,7 @@ final class WriteAPluginPageTest {
 
     @Test
     void showsAMethodThatKeepsItsContracts(@TempDir Path directory) throws Exception {
-        keepsItsContracts(block("java"), 12, directory);
+        keepsItsContracts(block("java"), 15, directory);
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.simplectic.api.Integrator;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.integrators.internal.Adams;
+import org.simplectic.integrators.internal.Bdf;
 import org.simplectic.integrators.internal.Dop853;
 import org.simplectic.integrators.internal.DormandPrince5;
 import org.simplectic.integrators.internal.RadauIIA5;
@@ -30,7 +31,9 @@ final class OdeCases {
             new Candidate("adams", Adams.class, 12));
 
     private static final List<Candidate> STIFF = List.of(
-            new Candidate("rosenbrock", Rosenbrock.class, 10), new Candidate("radau-iia-5", RadauIIA5.class, 12));
+            new Candidate("rosenbrock", Rosenbrock.class, 10),
+            new Candidate("radau-iia-5", RadauIIA5.class, 12),
+            new Candidate("bdf", Bdf.class, 12));
 
     private static final int LOOSEST = 3;
 
