@@ -184,18 +184,7 @@ class IntegratorTest {
     @MethodSource("precise")
     void advisesAStiffIntegrator(String name) {
         // Van der Pol's oscillator with mu = 1000: explicit steps are held at 3 / mu by stability.
-        var problem = Runs.problem(
-                (t, y) -> List.of(
-                        y.get(1),
-                        t.constant(1)
-                                .minus(y.get(0).times(y.get(0)))
-                                .times(y.get(1))
-                                .times(1000)
-                                .minus(y.get(0))),
-                0,
-                500,
-                2,
-                0);
+        var problem = StiffReferences.relaxation().problem();
         var method = Runs.integrator(name, Map.of("maxSteps", 2000));
         var result = Runs.run(method, problem);
         assertEquals(Status.MAX_STEPS, result.status());
