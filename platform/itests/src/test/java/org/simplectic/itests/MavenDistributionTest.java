@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.Map;
 import java.util.regex.Pattern;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +51,7 @@ final class MavenDistributionTest {
                 page,
                 Files.readString(page)
                         .replaceFirst("(?s) *<dependencies>.*</dependencies>\n", "")
-                        .replace("<plugins>mauna-loa</plugins>", "<plugins/>")
+                        .replace("<plugins>ralston</plugins>", "<plugins/>")
                         .replace(" --feature ../lab.json", ""));
         maven.run(project, "package");
         var expected = directory.resolve("expected.zip");
@@ -76,41 +72,35 @@ final class MavenDistributionTest {
 
     @Test
     void takesPluginsFromMavenToo() throws IOException, InterruptedException {
-        publishADataset();
+        publishAPlugin();
         for (int time = 1; time <= 2; time++) {
             maven.run(project, "package");
             try (var zip = FileSystems.newFileSystem(project.resolve("target/lab.zip"))) {
-                assertTrue(Files.exists(zip.getPath("/lab/bundles/com.example.dataset-1.0.jar")));
+                assertTrue(Files.exists(zip.getPath("/lab/bundles/com.example.ralston-1.0.jar")));
                 assertTrue(Files.readString(zip.getPath("/lab/lock.json"))
-                        .contains("com.example:com.example.dataset:1.0"));
+                        .contains("com.example:com.example.ralston:1.0"));
                 assertTrue(
-                        Files.readString(zip.getPath("/lab/features/lab.json")).contains("Measured concentrations"));
+                        Files.readString(zip.getPath("/lab/features/lab.json")).contains("Our lab's integrator"));
             }
         }
     }
 
-    private void publishADataset() throws IOException {
-        var folder = maven.folder("com.example", "com.example.dataset", "1.0");
-        Files.writeString(folder.resolve("com.example.dataset-1.0.pom"), """
+    private void publishAPlugin() throws IOException {
+        var folder = maven.folder("com.example", "com.example.ralston", "1.0");
+        Files.writeString(folder.resolve("com.example.ralston-1.0.pom"), """
                 <project>
                   <modelVersion>4.0.0</modelVersion>
                   <groupId>com.example</groupId>
-                  <artifactId>com.example.dataset</artifactId>
+                  <artifactId>com.example.ralston</artifactId>
                   <version>1.0</version>
                 </project>
                 """);
-        var manifest = new Manifest();
-        var headers = manifest.getMainAttributes();
-        headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        headers.putValue("Bundle-ManifestVersion", "2");
-        headers.putValue("Bundle-SymbolicName", "com.example.dataset");
-        headers.putValue("Bundle-Version", "1.0.0");
-        headers.putValue("Provide-Capability", "simplectic.plugin;kind=dataset;name=mauna-loa");
-        try (var jar =
-                new JarOutputStream(Files.newOutputStream(folder.resolve("com.example.dataset-1.0.jar")), manifest)) {
-            jar.putNextEntry(new JarEntry("META-INF/maven/com.example/com.example.dataset/pom.properties"));
-            jar.write("groupId=com.example\nartifactId=com.example.dataset\nversion=1.0\n"
-                    .getBytes(StandardCharsets.UTF_8));
+        var plugin = Files.copy(
+                new ArchetypePlugin(directory).jar("ralston", Map.of()), folder.resolve("com.example.ralston-1.0.jar"));
+        try (var jar = FileSystems.newFileSystem(plugin)) {
+            var properties = jar.getPath("META-INF/maven/com.example/com.example.ralston/pom.properties");
+            Files.createDirectories(properties.getParent());
+            Files.writeString(properties, "groupId=com.example\nartifactId=com.example.ralston\nversion=1.0\n");
         }
     }
 }
