@@ -1,5 +1,7 @@
 package org.simplectic.backend.simd.internal.dense;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The inner loops of dense linear algebra for one element type. Matrices and vectors are given by the addresses of their
  * first elements; the distances of rows and columns are in bytes here, counts in elements.
@@ -10,8 +12,6 @@ package org.simplectic.backend.simd.internal.dense;
 abstract sealed class Kernels permits F64Kernels, F32Kernels {
     /**
      * Rows of a tile. With three vectors a row, 12 sums, 3 vectors of B and one of A fill 16 registers; with four, 21 of 32.
-     * Higher tiles would do with fewer loads, but C1 cannot compile them, and what it has once compiled without profiling
-     * and then cannot compile with it never reaches C2.
      */
     static final int ROWS = 4;
 
@@ -27,11 +27,15 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
     /** The most vectors in a row of a tile. */
     final int mostWide;
 
+    /** By width; two threads may both write one that is missing. */
+    private final @Nullable Tiles[] tiles;
+
     Kernels(int elementBytes, int lanes, int vectorBits) {
         this.elementBytes = elementBytes;
         this.lanes = lanes;
         // AVX-512 and AArch64 have 32 vector registers, AVX2 has 16.
         this.mostWide = vectorBits == 512 || System.getProperty("os.arch").equals("aarch64") ? 4 : 3;
+        this.tiles = new Tiles[mostWide + 1];
     }
 
     /** The width of the next panel where this many vectors of columns are left: never a narrow one after a wide one. */
@@ -60,25 +64,17 @@ abstract sealed class Kernels permits F64Kernels, F32Kernels {
     /** Writes one element, rounded. */
     abstract void set(long address, double value);
 
-    /**
-     * C = S + A B for {@code tiles} tiles, one under the other, of four rows by {@code width} vectors; S is where the sums
-     * start: C itself, or zeros whose {@code startRow} is zero. Elements of B stand side by side in a row, those of A
-     * wherever {@code aTile}, {@code aRow} and {@code aColumn} say. Reads {@code depth * width} vectors of B and writes 4 rows a tile.
-     */
-    abstract void tiles(
-            int width,
-            int tiles,
-            int depth,
-            long a,
-            long aTile,
-            long aRow,
-            long aColumn,
-            long b,
-            long bRow,
-            long start,
-            long startRow,
-            long c,
-            long cRow);
+    /** The loops of tiles that are {@code width} vectors wide. */
+    final Tiles tiles(int width) {
+        var known = tiles[width];
+        if (known == null) {
+            known = newTiles(width);
+            tiles[width] = known;
+        }
+        return known;
+    }
+
+    abstract Tiles newTiles(int width);
 
     /** Column j of the result is row j of {@code from}: {@code rows} of them, of {@code columns} elements. */
     abstract void transpose(int rows, int columns, long from, long fromRow, long to, long toRow);

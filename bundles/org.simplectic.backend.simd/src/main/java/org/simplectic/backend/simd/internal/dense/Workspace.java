@@ -222,13 +222,13 @@ final class Workspace {
         var start = fromZero ? zeros : c;
         var startRow = fromZero ? 0 : p.cRow;
         if (tiles > 0) {
-            kernels.tiles(width, tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, c, p.cRow);
+            kernels.tiles(width).multiply(tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, c, p.cRow);
         }
         if (rest != 0) {
             var done = rows - rest;
             var bytes = (long) width * vectorBytes;
             Blocks.copy(rest, bytes, start + done * startRow, startRow, strip, stripRow);
-            kernels.tiles(width, 1, depth, lastA, 0, lastRow, lastColumn, b, bRow, strip, stripRow, strip, stripRow);
+            kernels.tiles(width).multiply(1, depth, lastA, 0, lastRow, lastColumn, b, bRow, strip, stripRow, strip, stripRow);
             Blocks.copy(rest, bytes, strip, stripRow, c + done * p.cRow, p.cRow);
         }
     }
@@ -245,12 +245,11 @@ final class Workspace {
             Blocks.copy(rows, bytes, c, p.cRow, strip, stripRow);
         }
         if (tiles > 0) {
-            kernels.tiles(width, tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, strip, stripRow);
+            kernels.tiles(width).multiply(tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, strip, stripRow);
         }
         if (rest != 0) {
             var done = rows - rest;
-            kernels.tiles(
-                    width,
+            kernels.tiles(width).multiply(
                     1,
                     depth,
                     lastA,
