@@ -1,6 +1,7 @@
 package org.simplectic.api;
 
 import java.util.List;
+import java.util.Optional;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
@@ -11,31 +12,48 @@ import org.simplectic.array.Program;
  * {@code loss(inner(x))}: what a fit compares with data is inner, so that methods that know of it can use products with the
  * Gauss-Newton matrix. An objective that does not come apart has the identity there ({@link #of}).
  *
- * @param inner from an array x of real numbers to one array
- * @param loss from that array to a real scalar
+ * @param known the objective as programs; empty where its value and gradient are found elsewhere, and a method is
+ *     {@link Optimizer#told} of them
  * @param initial where the search begins; projected on the bounds if it is beyond them
  * @param lower the least value of each component, minus infinity where there is none
  * @param upper the greatest value of each component, infinity where there is none
  * @param tolerance the problem is solved where no component of the projected gradient ({@link #stationarity}) is larger
  */
 public record MinimizationProblem(
-        Program inner, Program loss, HostArray initial, HostArray lower, HostArray upper, double tolerance)
+        Optional<Composed> known, HostArray initial, HostArray lower, HostArray upper, double tolerance)
         implements Problem {
     /** The tolerance if none is said. */
     public static final double TOLERANCE = 1e-6;
 
     /**
-     * Checks that the programs fit each other and the initial point.
+     * An objective {@code loss(inner(x))}.
+     *
+     * @param inner from an array x of real numbers to one array
+     * @param loss from that array to a real scalar
+     */
+    public record Composed(Program inner, Program loss) {
+        /**
+         * Checks that the programs fit each other.
+         *
+         * @throws IllegalArgumentException if they do not
+         */
+        public Composed {
+            loss.checkArguments(inner.outputTypes());
+            if (!loss.outputTypes().equals(List.of(ArrayType.SCALAR))) {
+                throw new IllegalArgumentException(
+                        "the objective must be " + ArrayType.SCALAR + ", but is " + loss.outputTypes());
+            }
+        }
+    }
+
+    /**
+     * Checks that the programs fit the initial point.
      *
      * @throws IllegalArgumentException if they do not, if a lower bound is above the upper one, or if the tolerance is negative
      */
     public MinimizationProblem {
-        inner.checkArguments(List.of(initial.type()));
-        loss.checkArguments(inner.outputTypes());
-        if (!loss.outputTypes().equals(List.of(ArrayType.SCALAR))) {
-            throw new IllegalArgumentException(
-                    "the objective must be " + ArrayType.SCALAR + ", but is " + loss.outputTypes());
-        }
+        var type = initial.type();
+        known.ifPresent(objective -> objective.inner().checkArguments(List.of(type)));
         if (!lower.type().equals(initial.type()) || !upper.type().equals(initial.type())) {
             throw new IllegalArgumentException("bounds must be " + initial.type() + " as the initial point, but are "
                     + lower.type() + " and " + upper.type());
@@ -49,6 +67,37 @@ public record MinimizationProblem(
         if (!(tolerance >= 0)) {
             throw new IllegalArgumentException("the tolerance must not be negative, but is " + tolerance);
         }
+    }
+
+    /**
+     * An objective that is known as programs.
+     *
+     * @param inner from an array x of real numbers to one array
+     * @param loss from that array to a real scalar
+     * @param initial where the search begins
+     * @param lower the least value of each component, minus infinity where there is none
+     * @param upper the greatest value of each component, infinity where there is none
+     * @param tolerance of the projected gradient
+     */
+    public MinimizationProblem(
+            Program inner, Program loss, HostArray initial, HostArray lower, HostArray upper, double tolerance) {
+        this(Optional.of(new Composed(inner, loss)), initial, lower, upper, tolerance);
+    }
+
+    /**
+     * An objective whose value and gradient are found elsewhere, without bounds.
+     *
+     * @param initial where the search begins
+     * @return the problem, with the tolerance 0
+     */
+    public static MinimizationProblem toBeTold(HostArray initial) {
+        var type = initial.type();
+        return new MinimizationProblem(
+                Optional.empty(),
+                initial,
+                HostArray.filled(type, Double.NEGATIVE_INFINITY),
+                HostArray.filled(type, Double.POSITIVE_INFINITY),
+                0);
     }
 
     /**
@@ -77,7 +126,7 @@ public record MinimizationProblem(
      * @return the problem
      */
     public MinimizationProblem within(HostArray newLower, HostArray newUpper) {
-        return new MinimizationProblem(inner, loss, initial, newLower, newUpper, tolerance);
+        return new MinimizationProblem(known, initial, newLower, newUpper, tolerance);
     }
 
     /**
@@ -87,7 +136,7 @@ public record MinimizationProblem(
      * @return the problem
      */
     public MinimizationProblem to(double newTolerance) {
-        return new MinimizationProblem(inner, loss, initial, lower, upper, newTolerance);
+        return new MinimizationProblem(known, initial, lower, upper, newTolerance);
     }
 
     /**
@@ -97,7 +146,7 @@ public record MinimizationProblem(
      * @return the problem
      */
     public MinimizationProblem from(HostArray newInitial) {
-        return new MinimizationProblem(inner, loss, newInitial, lower, upper, tolerance);
+        return new MinimizationProblem(known, newInitial, lower, upper, tolerance);
     }
 
     /**
@@ -120,7 +169,31 @@ public record MinimizationProblem(
      * @return the program from x to {@code loss(inner(x))}
      */
     public Program objective() {
-        return Program.trace("objective", List.of(initial.type()), in -> loss.apply(inner.apply(in)));
+        return Program.trace("objective", List.of(initial.type()), in -> loss().apply(inner().apply(in)));
+    }
+
+    /**
+     * What is inside the loss.
+     *
+     * @return the program from x to what the loss is of
+     */
+    public Program inner() {
+        return composed().inner();
+    }
+
+    /**
+     * The loss.
+     *
+     * @return the program from what {@link #inner} gives to a real scalar
+     */
+    public Program loss() {
+        return composed().loss();
+    }
+
+    private Composed composed() {
+        return known.orElseThrow(() -> new IllegalArgumentException(
+                "this method asks for the objective at points of its own choice, but value and gradient are found"
+                        + " elsewhere here, point by point: take one that follows the gradient, such as adam"));
     }
 
     /**

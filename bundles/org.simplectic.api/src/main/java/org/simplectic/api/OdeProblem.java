@@ -16,9 +16,17 @@ import org.simplectic.array.Program;
  * @param initial y(start)
  * @param noise the stochastic part; the problem then runs forward, within the path's interval
  * @param split f in two parts, of which one is stiff, if they are known; their sum is f
+ * @param constants how many of y's last components never change: numbers that ride along so that programs take them as data.
+ *     They have no error, and norms of errors leave them out
  */
 public record OdeProblem(
-        Program rhs, double start, double end, HostArray initial, Optional<Noise> noise, Optional<Split> split)
+        Program rhs,
+        double start,
+        double end,
+        HostArray initial,
+        Optional<Noise> noise,
+        Optional<Split> split,
+        int constants)
         implements Problem {
     /**
      * Checks that the right-hand side has the types it must have.
@@ -36,6 +44,10 @@ public record OdeProblem(
             throw new IllegalArgumentException("the span must be finite, but is [" + start + ", " + end + "]");
         }
         split.ifPresent(parts -> parts.check(initial.type()));
+        if (constants < 0 || constants > initial.size()) {
+            throw new IllegalArgumentException(
+                    "of " + initial.size() + " components, " + constants + " cannot be constant");
+        }
         if (noise.isPresent()) {
             noise.get().check(initial.type());
             if (start < noise.get().from() || end < start || end > noise.get().to()) {
@@ -73,6 +85,21 @@ public record OdeProblem(
     }
 
     /**
+     * A problem all of whose components may change.
+     *
+     * @param rhs f: inputs a scalar t and an array y, output one array of y's type
+     * @param start where y is given
+     * @param end where the solution is wanted
+     * @param initial y(start)
+     * @param noise the stochastic part; the problem then runs forward, within the path's interval
+     * @param split f in two parts, of which one is stiff, if they are known; their sum is f
+     */
+    public OdeProblem(
+            Program rhs, double start, double end, HostArray initial, Optional<Noise> noise, Optional<Split> split) {
+        this(rhs, start, end, initial, noise, split, 0);
+    }
+
+    /**
      * A problem whose right-hand side is in two parts.
      *
      * @param split the parts: inputs a scalar t and an array y, output one array of y's type
@@ -92,6 +119,15 @@ public record OdeProblem(
      * @return the problem
      */
     public OdeProblem from(double t, HostArray y) {
-        return new OdeProblem(rhs, t, end, y, noise, split);
+        return new OdeProblem(rhs, t, end, y, noise, split, constants);
+    }
+
+    /**
+     * How many components may change.
+     *
+     * @return the size of y without its constants
+     */
+    public int moving() {
+        return initial.size() - constants;
     }
 }

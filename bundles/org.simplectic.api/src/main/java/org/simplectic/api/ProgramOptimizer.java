@@ -111,20 +111,77 @@ public abstract class ProgramOptimizer implements Optimizer<ProgramOptimizer.Ite
 
     @Override
     public final Iterate start(MinimizationProblem problem, Session session) {
+        var zeros = memory(problem).stream()
+                .map(type -> session.array(HostArray.filled(type, 0)))
+                .toList();
+        if (problem.known().isEmpty()) {
+            move(problem, session);
+            var point = session.kernel(this, problem, "project", () -> projection(problem))
+                    .call(session.array(problem.initial()))
+                    .getFirst();
+            return untold(point, zeros, Counters.NONE, session);
+        }
         var results = session.kernel(this, problem, "start", () -> startProgram(problem))
                 .call(session.array(problem.initial()));
         var numbers = session.values(results.getFirst());
-        var memory = memory(problem).stream()
-                .map(type -> session.array(HostArray.filled(type, 0)))
-                .toList();
         return new Iterate(
                 status(problem, numbers),
                 results.get(1),
                 numbers.get(0),
                 results.get(2),
                 numbers.get(1),
-                memory,
+                zeros,
                 new Counters(0, 0, 1));
+    }
+
+    /** At a point whose objective is still to be told. */
+    private static Iterate untold(Array point, List<Array> memory, Counters counters, Session session) {
+        var gradient = session.array(HostArray.filled(point.type(), Double.NaN));
+        return new Iterate(Status.RUNNING, point, Double.NaN, gradient, Double.NaN, memory, counters);
+    }
+
+    private static Program projection(MinimizationProblem problem) {
+        return Program.trace(
+                "project", List.of(problem.initial().type()), in -> List.of(problem.project(in.getFirst())));
+    }
+
+    /** A step of a method that follows the gradient alone, as far as the next point. */
+    private Kernel move(MinimizationProblem problem, Session session) {
+        return session.kernel(this, problem, "move", () -> moveProgram(problem));
+    }
+
+    private Program moveProgram(MinimizationProblem problem) {
+        return Program.trace("move", stepTypes(problem), in -> {
+            var update = update(place(problem, in));
+            var results = new ArrayList<>(List.of(problem.project(update.point())));
+            results.addAll(update.memory());
+            return results;
+        });
+    }
+
+    @Override
+    public final Iterate told(
+            MinimizationProblem problem, Iterate state, double value, HostArray gradient, Session session) {
+        var there = session.array(gradient);
+        var judged = session.kernel(this, problem, "judge", () -> judgement(problem))
+                .call(session.scalar(value), state.point(), there);
+        var numbers = session.values(judged.getFirst());
+        return new Iterate(
+                status(problem, numbers),
+                state.point(),
+                value,
+                there,
+                numbers.get(1),
+                state.memory(),
+                state.counters().plus(0, 0, 1));
+    }
+
+    private static Program judgement(MinimizationProblem problem) {
+        var type = problem.initial().type();
+        return Program.trace(
+                "judge",
+                List.of(ArrayType.SCALAR, type, type),
+                in -> List.of(Expr.stack(judged(problem, in.get(1), in.get(0), in.get(2)))));
     }
 
     private static Status status(MinimizationProblem problem, HostArray numbers) {
@@ -155,6 +212,11 @@ public abstract class ProgramOptimizer implements Optimizer<ProgramOptimizer.Ite
         arguments.add(state.point());
         arguments.add(state.gradient());
         arguments.addAll(state.memory());
+        if (problem.known().isEmpty()) {
+            var moved = move(problem, session).call(arguments.toArray(Array[]::new));
+            var memory = List.copyOf(moved.subList(1, moved.size()));
+            return untold(moved.getFirst(), memory, state.counters().plus(1, 0, 0), session);
+        }
         var results = session.kernel(this, problem, "step", () -> stepProgram(problem))
                 .call(arguments.toArray(Array[]::new));
         var numbers = session.values(results.getFirst());
@@ -173,15 +235,22 @@ public abstract class ProgramOptimizer implements Optimizer<ProgramOptimizer.Ite
                 state.counters().plus(1, 0, evaluations));
     }
 
-    private Program stepProgram(MinimizationProblem problem) {
+    private List<ArrayType> stepTypes(MinimizationProblem problem) {
         var type = problem.initial().type();
         var types = new ArrayList<>(List.of(ArrayType.vector(2), type, type));
         types.addAll(memory(problem));
-        return Program.trace("step", types, in -> {
+        return types;
+    }
+
+    private static Place place(MinimizationProblem problem, List<Expr> in) {
+        var numbers = in.getFirst();
+        return new Place(problem, in.get(1), numbers.get(0), in.get(2), numbers.get(1), in.subList(3, in.size()));
+    }
+
+    private Program stepProgram(MinimizationProblem problem) {
+        return Program.trace("step", stepTypes(problem), in -> {
             var numbers = in.getFirst();
-            var place =
-                    new Place(problem, in.get(1), numbers.get(0), in.get(2), numbers.get(1), in.subList(3, in.size()));
-            var update = update(place);
+            var update = update(place(problem, in));
             var point = update.evaluated().isPresent() ? update.point() : problem.project(update.point());
             var known = update.evaluated().orElseGet(() -> evaluated(problem.at(point)));
             var judged = new ArrayList<>(judged(problem, point, known.value(), known.gradient()));

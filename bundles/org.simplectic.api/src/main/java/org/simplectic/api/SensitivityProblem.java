@@ -1,5 +1,6 @@
 package org.simplectic.api;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.simplectic.array.ArrayType;
@@ -21,6 +22,7 @@ import org.simplectic.array.Program;
  * @param events their expressions, and the states that they set, are programs of t, y and p; a terminal one ends the span
  * @param times at which derivatives of the solution itself are wanted, in the order of the run
  * @param integrator follows the solution
+ * @param isVaried whether the same is wanted {@link #at other parameters} too: programs take them as data then, and serve all of them
  */
 public record SensitivityProblem(
         Program rhs,
@@ -32,7 +34,8 @@ public record SensitivityProblem(
         Functional functional,
         List<Event> events,
         HostArray times,
-        Integrator<?> integrator)
+        Integrator<?> integrator,
+        boolean isVaried)
         implements Problem {
     /**
      * Noise whose amplitudes may depend on p.
@@ -43,23 +46,79 @@ public record SensitivityProblem(
     public record VariableNoise(Noise noise, Program diffusion) {}
 
     /**
-     * A number that a solution leads to: the sum of what is there of a function of the end, an integral, and a sum over points.
+     * A number that a solution leads to: the sum of what is there of a function of the end, an integral, a sum over points, and a mean
+     * over steps.
      *
      * @param atEnd from t, y and p at the end to a scalar
      * @param integrand from t, y and p to a scalar that is integrated over the span
      * @param samples terms at given points
+     * @param steps a term of each step that the integrator takes
      */
-    public record Functional(Optional<Program> atEnd, Optional<Program> integrand, Optional<Samples> samples) {
+    public record Functional(
+            Optional<Program> atEnd, Optional<Program> integrand, Optional<Samples> samples, Optional<Steps> steps) {
         /**
          * Checks that there is something to differentiate.
          *
          * @throws IllegalArgumentException if there is no part at all
          */
         public Functional {
-            if (atEnd.isEmpty() && integrand.isEmpty() && samples.isEmpty()) {
+            if (atEnd.isEmpty() && integrand.isEmpty() && samples.isEmpty() && steps.isEmpty()) {
                 throw new IllegalArgumentException(
-                        "a functional needs a function of the end, an integrand, or samples: it has none of these");
+                        "a functional needs a function of the end, an integrand, samples, or steps: it has none of these");
             }
+        }
+
+        /**
+         * What a solution leads to, however the integrator comes to it.
+         *
+         * @param atEnd from t, y and p at the end to a scalar
+         * @param integrand from t, y and p to a scalar that is integrated over the span
+         * @param samples terms at given points
+         */
+        public Functional(Optional<Program> atEnd, Optional<Program> integrand, Optional<Samples> samples) {
+            this(atEnd, integrand, samples, Optional.empty());
+        }
+
+        /**
+         * The same with another term of steps.
+         *
+         * @param other the term
+         * @return the functional
+         */
+        public Functional with(Optional<Steps> other) {
+            return new Functional(atEnd, integrand, samples, other);
+        }
+    }
+
+    /**
+     * The mean over the accepted steps of a number that tells of each, as a {@link Regularizer} has it; or that of one of them. Sizes of steps
+     * count as given.
+     *
+     * @param term from t, h, error, stiffness and the number of steps, all of them scalars, to a scalar
+     * @param draw which step stands for all of them, as its place among them: from 0, the first, to below 1; empty for the mean
+     */
+    public record Steps(Program term, Optional<Double> draw) {
+        /**
+         * Checks the types and the place.
+         *
+         * @throws IllegalArgumentException if they are not as they must be
+         */
+        public Steps {
+            checkScalar("the term of a step", term, Collections.nCopies(Regularizer.Step.SIZE, ArrayType.SCALAR));
+            if (draw.isPresent() && !(draw.get() >= 0 && draw.get() < 1)) {
+                throw new IllegalArgumentException("a step is drawn by a number from 0 to below 1, not " + draw.get());
+            }
+        }
+
+        /**
+         * What a step counts for.
+         *
+         * @param index which step, 0 for the first
+         * @param count how many there are
+         * @return the factor of its term
+         */
+        public double share(int index, int count) {
+            return draw.map(place -> (int) (place * count) == index ? 1.0 : 0.0).orElse(1.0 / count);
         }
     }
 
@@ -112,6 +171,92 @@ public record SensitivityProblem(
             throw new IllegalArgumentException(
                     "the span must be finite and not empty, but is [" + start + ", " + end + "]");
         }
+    }
+
+    /**
+     * A problem at one value of the parameters.
+     *
+     * @param rhs f: inputs a scalar t, a vector y and a vector p, output of y's type
+     * @param start where y is given
+     * @param end where the span ends, which may lie before the start
+     * @param initial from p to y(start)
+     * @param parameters the value of p
+     * @param noise the stochastic part
+     * @param functional what is differentiated
+     * @param events their expressions, and the states that they set, are programs of t, y and p; a terminal one ends the span
+     * @param times at which derivatives of the solution itself are wanted, in the order of the run
+     * @param integrator follows the solution
+     */
+    public SensitivityProblem(
+            Program rhs,
+            double start,
+            double end,
+            Program initial,
+            HostArray parameters,
+            Optional<VariableNoise> noise,
+            Functional functional,
+            List<Event> events,
+            HostArray times,
+            Integrator<?> integrator) {
+        this(rhs, start, end, initial, parameters, noise, functional, events, times, integrator, false);
+    }
+
+    /**
+     * The same at another value of the parameters, and with another step drawn where one stands for all. Methods see that it is the same,
+     * and use the programs that they have.
+     *
+     * @param values of p
+     * @param draw from 0 to below 1
+     * @return the problem
+     */
+    public SensitivityProblem at(HostArray values, double draw) {
+        return new SensitivityProblem(
+                rhs,
+                start,
+                end,
+                initial,
+                values,
+                noise,
+                functional.with(functional
+                        .steps()
+                        .map(steps -> new Steps(steps.term(), steps.draw().map(any -> draw)))),
+                events,
+                times,
+                integrator,
+                true);
+    }
+
+    /**
+     * The same of another functional.
+     *
+     * @param other what is differentiated
+     * @return the problem
+     */
+    public SensitivityProblem with(Functional other) {
+        return new SensitivityProblem(
+                rhs, start, end, initial, parameters, noise, other, events, times, integrator, isVaried);
+    }
+
+    /**
+     * Whether a problem is this one {@link #at other parameters}: programs that take those as data serve both.
+     *
+     * @param other a problem
+     * @return true if it was made of this one, or of what this one was made of
+     */
+    @SuppressWarnings("ReferenceEquality") // equality of programs could cost as much as a step
+    public boolean isSameButForParameters(SensitivityProblem other) {
+        return isVaried
+                && other.isVaried
+                && rhs == other.rhs
+                && initial == other.initial
+                && integrator == other.integrator
+                && functional.atEnd().equals(other.functional.atEnd())
+                && functional.integrand().equals(other.functional.integrand())
+                && functional.samples().equals(other.functional.samples())
+                && functional
+                        .steps()
+                        .map(Steps::term)
+                        .equals(other.functional.steps().map(Steps::term));
     }
 
     private static void checkScalar(String what, Program program, List<ArrayType> arguments) {

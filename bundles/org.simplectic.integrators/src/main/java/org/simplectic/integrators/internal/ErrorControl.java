@@ -67,7 +67,7 @@ record ErrorControl(
 
     @Override
     public void check(OdeProblem problem) {
-        int size = problem.initial().size();
+        int size = problem.moving();
         if (atol.length != 1 && atol.length != size) {
             throw new IllegalArgumentException("atol has " + atol.length + " numbers, but the state has " + size
                     + " components: give one number for all, or one for each");

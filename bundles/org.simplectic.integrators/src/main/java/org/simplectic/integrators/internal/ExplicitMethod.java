@@ -35,6 +35,7 @@ abstract class ExplicitMethod extends SteppingIntegrator {
     static Expr stiffness(Expr h, Expr point, Expr slope, Expr after, Expr last) {
         var turn = last.minus(slope);
         var way = after.minus(point);
-        return h.abs().times(turn.times(turn).sum().over(way.times(way).sum()).sqrt());
+        var squared = way.times(way).sum().max(h.constant(Double.MIN_NORMAL));
+        return h.abs().times(StepControl.root(turn.times(turn).sum().over(squared)));
     }
 }

@@ -58,7 +58,12 @@ interface StepControl {
     /** The root of the mean square. */
     static Expr rms(Expr x) {
         int size = Math.max(1, x.type().shape().size());
-        return x.times(x).sum().over(x.constant(size)).sqrt();
+        return root(x.times(x).sum().over(x.constant(size)));
+    }
+
+    /** A root that has a derivative at zero too: what is regularized may begin there. */
+    static Expr root(Expr x) {
+        return x.max(x.constant(Double.MIN_NORMAL)).sqrt();
     }
 
     /** A point moved by h times the sum of slopes by weight: the newest slope, the last, is waited for by one sum only. */

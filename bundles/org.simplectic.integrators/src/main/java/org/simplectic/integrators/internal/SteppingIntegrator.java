@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Integrator;
@@ -365,8 +364,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             var span = in.get(2);
             var slope = problem.rhs().apply(in.subList(0, 2)).getFirst();
             var tolerance = control.tolerance(point.abs());
-            var d0 = StepControl.rms(point.over(tolerance));
-            var d1 = StepControl.rms(slope.over(tolerance));
+            var d0 = StepControl.rms(moving(problem, point.over(tolerance)));
+            var d1 = StepControl.rms(moving(problem, slope.over(tolerance)));
             var tiny = point.constant(1e-5);
             var flat = d0.less(tiny).or(d1.less(tiny));
             var euler =
@@ -375,7 +374,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             var next = problem.rhs()
                     .apply(List.of(in.get(0).plus(h), point.plus(h.times(slope))))
                     .getFirst();
-            var d2 = StepControl.rms(next.minus(slope).over(tolerance)).over(euler);
+            var d2 = StepControl.rms(moving(problem, next.minus(slope).over(tolerance)))
+                    .over(euler);
             var steepest = d1.max(d2);
             var still = steepest.lessEqual(point.constant(1e-15));
             var bent = point.constant(0.01).over(steepest).power(1.0 / startingOrder());
@@ -532,7 +532,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 .reduce(largest(attempt.y()), Expr::max);
         var zero = t.constant(0);
         var one = t.constant(1);
-        var error = attempt.error();
+        var error = error(problem, attempt);
         // Not a number is neither less nor equal.
         var isFinite = magnitude
                 .less(t.constant(Double.POSITIVE_INFINITY))
@@ -588,6 +588,17 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         // Between an attempt that failed and the next no dense output is asked for.
         results.addAll(attempt.dense());
         return results;
+    }
+
+    /** The norm of a step's error: methods take the mean over all components, of which constants are to be left out. */
+    private static Expr error(OdeProblem problem, Attempt attempt) {
+        return problem.constants() == 0 || problem.moving() == 0
+                ? attempt.error()
+                : attempt.error().times(Math.sqrt((double) problem.initial().size() / problem.moving()));
+    }
+
+    private static Expr moving(OdeProblem problem, Expr y) {
+        return problem.constants() == 0 ? y : y.slice(0, problem.moving());
     }
 
     private Expr failed(Expr t, Expr size, Expr isFinite, Expr magnitude, Expr isTooMany) {
@@ -702,10 +713,13 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         var step = Program.trace("step of given size", types, in -> {
             var memory = hasCompanions ? in.subList(3, in.size()) : remember(problem, in.get(0), in.get(2));
             var attempt = attempt(new Point(problem, linearization, in.get(0), in.get(1), in.get(2), memory));
-            return Stream.concat(Stream.of(attempt.y()), hasCompanions ? attempt.memory().stream() : Stream.empty())
-                    .toList();
+            var results = new ArrayList<>(List.of(attempt.y()));
+            results.addAll(hasCompanions ? attempt.memory() : List.of());
+            results.add(error(problem, attempt));
+            results.add(attempt.stiffness());
+            return results;
         });
-        return Optional.of(new StepMap(start, step, back(problem)));
+        return Optional.of(new StepMap(start, step, back(problem), control.isAdaptive()));
     }
 
     /** The steps undone, see {@link StepMap#back}. */

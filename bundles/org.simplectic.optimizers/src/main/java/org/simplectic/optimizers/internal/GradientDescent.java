@@ -67,6 +67,11 @@ public final class GradientDescent extends ProgramOptimizer {
             throw new IllegalArgumentException(
                     "curvature must be above decrease, but they are " + curvature + " and " + decrease);
         }
+        if (problem.known().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "gradient-descent tries points along the gradient, for which the objective must be"
+                            + " a formula; here it is found point by point: take adam");
+        }
     }
 
     /** The length of the last step, and the slope at its start. */

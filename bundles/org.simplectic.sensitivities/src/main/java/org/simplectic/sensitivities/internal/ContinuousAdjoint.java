@@ -70,6 +70,7 @@ public final class ContinuousAdjoint implements Sensitivity<ContinuousState> {
 
     @Override
     public void check(SensitivityProblem problem) {
+        StepAdjoint.checkWithoutSteps(problem);
         if (problem.noise().isPresent()) {
             throw new IllegalArgumentException(
                     "the model has noise, and continuous-adjoint takes none: take the sensitivity discrete-adjoint");

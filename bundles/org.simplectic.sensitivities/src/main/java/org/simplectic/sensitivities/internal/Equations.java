@@ -112,6 +112,11 @@ final class Equations {
         return lifted(problem.functional().samples().orElseThrow().term());
     }
 
+    /** What a step adds, of t, h, error, stiffness and the number of steps. */
+    Program stepTerm() {
+        return problem.functional().steps().orElseThrow().term();
+    }
+
     /** The points of the samples, in the order of the run. */
     HostArray samples() {
         return problem.functional()
@@ -131,7 +136,7 @@ final class Equations {
                         .map(noise -> withDiffusion(noise.noise(), problem.bound(diffusion(noise.diffusion())))));
     }
 
-    /** Parameters as components that do not change, behind z. */
+    /** Parameters as components that do not change, behind z: for all of their values. */
     OdeProblem augmented() {
         int all = size() + parameters();
         var types = List.of(ArrayType.SCALAR, ArrayType.vector(all));
@@ -151,7 +156,14 @@ final class Equations {
                                         .apply(parts(in))
                                         .getFirst()
                                         .pad(0, 0, parameters())))));
-        return new OdeProblem(slopes, problem.start(), problem.end(), HostArray.vector(new double[all]), noise);
+        return new OdeProblem(
+                slopes,
+                problem.start(),
+                problem.end(),
+                HostArray.vector(new double[all]),
+                noise,
+                Optional.empty(),
+                parameters());
     }
 
     private List<Expr> parts(List<Expr> in) {
@@ -211,7 +223,7 @@ final class Equations {
         return occurred.stream().anyMatch(i -> events().get(i).terminal());
     }
 
-    /** The events for a finder, which are looked for in a vector that begins with z. */
+    /** The events for a finder, which are looked for in a vector that begins with z; where problems are varied, p follows it. */
     List<Event> lookedFor(int all) {
         var types = List.of(ArrayType.SCALAR, ArrayType.vector(all));
         return events().stream()
@@ -220,7 +232,10 @@ final class Equations {
                         event.text(),
                         Program.trace("event", types, in -> {
                             var z = in.get(1).slice(0, size());
-                            var place = List.of(in.get(0), z, z.constant(problem.parameters()));
+                            var p = problem.isVaried()
+                                    ? in.get(1).slice(size(), size() + parameters())
+                                    : z.constant(problem.parameters());
+                            var place = List.of(in.get(0), z, p);
                             return lifted(event.when()).apply(place);
                         }),
                         event.direction(),

@@ -62,6 +62,7 @@ public final class ForwardSensitivity implements Sensitivity<ForwardState> {
 
     @Override
     public void check(SensitivityProblem problem) {
+        StepAdjoint.checkWithoutSteps(problem);
         if (problem.noise().isPresent()) {
             throw new IllegalArgumentException(
                     "the model has noise, and forward takes none: take the sensitivity discrete-adjoint");

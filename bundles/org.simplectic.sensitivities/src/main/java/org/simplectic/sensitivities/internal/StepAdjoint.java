@@ -11,6 +11,8 @@ import org.simplectic.api.SensitivityProblem;
 import org.simplectic.api.Session;
 import org.simplectic.api.Status;
 import org.simplectic.array.Array;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 import org.simplectic.sensitivities.internal.AdjointState.Back;
@@ -30,6 +32,8 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
     static final String ONE_NUMBER =
             "derivatives of the solution over time are what forward follows; an adjoint has the gradient of"
                     + " one number only: take forward, or leave them out";
+
+    private static final String NO_ESTIMATES = " A regularizer needs one that estimates the errors of its steps.";
 
     /** Steps, there or back, in one step of the run, at most. */
     private static final int AT_ONCE = 64;
@@ -52,21 +56,41 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
         this.undoes = undoes;
     }
 
+    /** Refuses terms of steps, on behalf of methods that differentiate the equations. */
+    static void checkWithoutSteps(SensitivityProblem problem) {
+        if (problem.functional().steps().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a regularizer counts the integrator's steps, and gradients of those go through"
+                            + " them: take the sensitivity discrete-adjoint");
+        }
+    }
+
     /** What to say of an integrator that does not give what the method needs. */
     abstract String refusal();
 
-    /** What follows from a problem alone. */
-    private record Prepared(Equations equations, Follower<?> follower, Optional<StepPrograms> programs) {}
+    /** The programs of the steps, where the integrator gives them. */
+    final Optional<StepPrograms> programs(SensitivityProblem problem, Session session) {
+        return prepared(problem, session).programs();
+    }
 
-    @SuppressWarnings("ReferenceEquality") // the runtime hands the same problem in at every step
+    /** What follows from a problem alone, whatever its parameters where it is varied. */
+    private record Prepared(Equations equations, Follower<?> follower, Optional<StepPrograms> programs) {
+        @SuppressWarnings("ReferenceEquality") // the runtime hands the same problem in at every step
+        boolean isOf(SensitivityProblem problem) {
+            return equations.problem() == problem || equations.problem().isSameButForParameters(problem);
+        }
+    }
+
     private Prepared prepared(SensitivityProblem problem, Session session) {
         var last = known;
-        if (last == null || last.equations().problem() != problem) {
+        if (last == null || !last.isOf(problem)) {
             var equations = new Equations(problem);
             var augmented = equations.augmented();
             var programs = problem.integrator()
                     .stepMap(augmented, session)
                     .filter(map -> !undoes || map.back().isPresent())
+                    .filter(map ->
+                            map.estimatesError() || problem.functional().steps().isEmpty())
                     .map(map -> new StepPrograms(equations, augmented, map));
             last = new Prepared(equations, follower(equations), programs);
             known = last;
@@ -74,8 +98,11 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
         return last;
     }
 
+    /** Of a problem that is varied, parameters go with the solution, so that the integrator's programs serve all of their values. */
     private static Follower<?> follower(Equations equations) {
-        return Follower.of(equations.problem().integrator(), equations.plain(), equations.lookedFor(equations.size()));
+        var followed = equations.problem().isVaried() ? equations.augmented() : equations.plain();
+        int all = followed.initial().size();
+        return Follower.of(equations.problem().integrator(), followed, equations.lookedFor(all));
     }
 
     @Override
@@ -106,7 +133,7 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
     public final String advice(SensitivityProblem problem, AdjointState state) {
         var own = follower(new Equations(problem)).advice(state.track().method());
         return state.status() == Status.BREAKDOWN && state.track().nodes().size() == 1 && own.isEmpty()
-                ? refusal()
+                ? refusal() + (problem.functional().steps().isPresent() ? NO_ESTIMATES : "")
                 : own;
     }
 
@@ -133,7 +160,8 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
         }
 
         private List<Array> call(String name, Supplier<Program> trace, Array... in) {
-            return session.kernel(StepAdjoint.this, problem, name, trace).call(in);
+            return session.kernel(StepAdjoint.this, equations.problem(), name, trace)
+                    .call(in);
         }
 
         private Array initial() {
@@ -163,13 +191,14 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
         }
 
         private Track track(Array z, List<Array> companions) {
-            var method = follower.start(problem.start(), session.values(z), session);
+            var followed = followed(z);
+            var method = follower.start(problem.start(), session.values(followed), session);
             var first = new Kept(0, z, companions);
             return new Track(
                     method,
                     problem.start(),
                     first,
-                    follower.signs(problem.start(), z, session),
+                    follower.signs(problem.start(), followed, session),
                     0,
                     0,
                     Nodes.from(problem.start()),
@@ -177,6 +206,27 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
                     undoes ? List.of() : List.of(first),
                     1,
                     own(z));
+        }
+
+        /** What the integrator follows: z, and p behind it where the problem is varied. */
+        private Array followed(Array z) {
+            return problem.isVaried() ? call("followed", this::together, z, p).getFirst() : z;
+        }
+
+        /** The part of it that is z. */
+        private Array solution(Array followed) {
+            return problem.isVaried() ? call("solution", this::first, followed).getFirst() : followed;
+        }
+
+        private Program together() {
+            return Program.trace(
+                    "followed", List.of(equations.state(), equations.parameter()), in -> List.of(Expr.concatenate(in)));
+        }
+
+        private Program first() {
+            var all = ArrayType.vector(equations.size() + equations.parameters());
+            return Program.trace(
+                    "solution", List.of(all), in -> List.of(in.getFirst().slice(0, equations.size())));
         }
 
         private HostArray own(Array z) {
@@ -245,7 +295,7 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
             } else if (leg.found().isPresent()) {
                 return atEvent(track, leg, leg.found().get());
             }
-            var z = leg.at().y();
+            var z = solution(leg.at().y());
             double t = leg.at().t();
             var companions = programs().map().companions() == 0
                     ? List.<Array>of()
@@ -304,13 +354,13 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
         /** Up to a sample, by a step of the size for it; the integrator begins anew there. */
         private AdjointState landed(Track track, Follower.Leg leg, double t) {
             var here = stepped(new StepPrograms.Ending(true, List.of()), track, t - track.t());
-            var signs = follower.signs(t, here.z(), session);
+            var signs = follower.signs(t, followed(here.z()), session);
             return landed(track, leg, t, here, List.of(), signs);
         }
 
         private AdjointState landed(
                 Track track, Follower.Leg leg, double t, Kept here, List<Integer> events, HostArray signs) {
-            var method = follower.restart(leg.method(), t, here.z(), session);
+            var method = follower.restart(leg.method(), t, followed(here.z()), session);
             var moved = moved(undoes ? track.keeping(and(track.kept(), track.here())) : track, method, t, here, signs);
             var next = moved.landing(new Landing(here.node(), events));
             return at(next, status(follower.look(method).status()));
@@ -342,8 +392,8 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
             double t = track.t() + h;
             var here = stepped(new StepPrograms.Ending(true, found.events()), track, h);
             var behind = new EventFinder.Found(t, found.events());
-            var state =
-                    landed(track, leg, t, here, found.events(), follower.signsAfterChange(behind, here.z(), session));
+            var signs = follower.signsAfterChange(behind, followed(here.z()), session);
+            var state = landed(track, leg, t, here, found.events(), signs);
             return equations.isTerminal(found.events()) || t == problem.end() ? turned(state) : state;
         }
 
@@ -437,10 +487,24 @@ abstract class StepAdjoint implements Sensitivity<AdjointState> {
             var arguments = arguments(from, t, nodes.get(back.node()) - t);
             arguments.addAll(back.adjoint());
             arguments.add(back.gradient());
-            var results = call("back" + ending, () -> programs().back(ending), arguments.toArray(Array[]::new));
-            int last = results.size() - 1;
+            int count = nodes.size() - 1;
+            double share = problem.functional()
+                    .steps()
+                    .map(steps -> steps.share(from.node(), count))
+                    .orElse(0.0);
+            boolean counts = share != 0;
+            if (counts) {
+                arguments.addAll(List.of(session.scalar(share), session.scalar(count)));
+            }
+            var results = call(
+                    (counts ? "back with its term" : "back") + ending,
+                    () -> programs().back(ending, counts),
+                    arguments.toArray(Array[]::new));
+            int last = back.adjoint().size();
             var next = new Back(from.node(), back.sample(), List.copyOf(results.subList(0, last)), results.get(last));
-            return withSample(state.with(next), from);
+            double more = counts ? session.number(results.getLast()) : 0;
+            var track = state.track();
+            return withSample(state.with(track.with(more, track.sample())).with(next), from);
         }
 
         /** The solutions that are still needed. */

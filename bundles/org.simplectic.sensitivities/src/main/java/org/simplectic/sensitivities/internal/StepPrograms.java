@@ -56,15 +56,39 @@ record StepPrograms(Equations equations, OdeProblem augmented, StepMap map) {
         });
     }
 
-    /** A step, to z, companions and, at an event, the point t where it ends; elsewhere that is fixed. */
-    private Program whole(Ending ending) {
-        return Program.trace("whole step", arguments(), in -> ended(in, ending));
+    /** A step, to z, companions and, from the number of steps as one more argument, its term in the functional. */
+    Program thereWithTerm(Ending ending) {
+        var whole = whole(ending, true);
+        return Program.trace("step there with its term", whole.inputs(), in -> {
+            var results = new ArrayList<>(whole.apply(in));
+            results.remove(results.size() - 2);
+            return results;
+        });
+    }
+
+    /**
+     * A step, to z, companions and, at an event, the point t where it ends; elsewhere that is fixed. Where it counts in the functional, its
+     * arguments end with the number of steps, and its results with its term.
+     */
+    private Program whole(Ending ending, boolean counts) {
+        var types = new ArrayList<>(arguments());
+        if (counts) {
+            types.add(ArrayType.SCALAR);
+        }
+        return Program.trace("whole step", types, in -> {
+            var arguments = in.subList(0, arguments().size());
+            var results = new ArrayList<>(ended(arguments, ending));
+            if (counts) {
+                results.add(term(arguments, stepped(arguments), in.getLast()));
+            }
+            return results;
+        });
     }
 
     private List<Expr> ended(List<Expr> in, Ending ending) {
         var p = in.getLast();
         var end = in.get(0).plus(in.get(1));
-        var results = new ArrayList<>(stepped(in));
+        var results = new ArrayList<>(stepped(in).subList(0, 1 + companions().size()));
         if (ending.isEvent()) {
             results.set(
                     0,
@@ -88,6 +112,13 @@ record StepPrograms(Equations equations, OdeProblem augmented, StepMap map) {
         var results = new ArrayList<>(map.step().apply(augmented(in)));
         results.set(0, results.getFirst().slice(0, equations.size()));
         return results;
+    }
+
+    /** What a step of the integrator adds to the functional: its term. */
+    private Expr term(List<Expr> in, List<Expr> stepped, Expr count) {
+        int last = stepped.size();
+        var told = List.of(in.get(0), in.get(1), stepped.get(last - 2), stepped.get(last - 1), count);
+        return equations.stepTerm().apply(told).getFirst();
     }
 
     /** A step undone: from t and h as for the step, and z and companions at its end, to those at its beginning. */
@@ -127,17 +158,33 @@ record StepPrograms(Equations equations, OdeProblem augmented, StepMap map) {
     /**
      * A step back: from the step's arguments, the cotangents of z, of differentiable companions and of t at its end, and the
      * gradient by p of what lies behind it, to the same at its beginning. The size of a step to a fixed point is the distance from its
-     * beginning. The size of a step to an event is what makes the event's expression zero.
+     * beginning. The size of a step to an event is what makes the event's expression zero. Where the step counts in the functional, two
+     * more arguments are the factor of its term and the number of steps, and one more result is what it adds.
      */
-    Program back(Ending ending) {
+    Program back(Ending ending, boolean counts) {
         var types = new ArrayList<>(arguments());
         int forward = types.size();
         types.addAll(cotangents());
         types.add(equations.parameter());
+        int plain = types.size();
+        if (counts) {
+            types.addAll(List.of(ArrayType.SCALAR, ArrayType.SCALAR));
+        }
         var name = ending.isEvent() ? "step back from an event" : "step back";
-        return Program.trace(name, types, in -> {
+        return Program.trace(name, types, all -> {
+            var in = all.subList(0, plain);
             var arguments = in.subList(0, forward);
-            var pulled = pulled(whole(ending), arguments, in.subList(forward, in.size() - 1));
+            var given = new ArrayList<>(arguments);
+            var cotangents = new ArrayList<>(in.subList(forward, plain - 1));
+            if (counts) {
+                given.add(all.get(plain + 1));
+                cotangents.add(all.get(plain));
+            }
+            var whole = whole(ending, counts);
+            var pulled = pulled(whole, given, cotangents);
+            if (counts) {
+                pulled.removeLast();
+            }
             if (ending.isEvent()) {
                 var zero = expression(ending.events().getFirst());
                 var slopes = pulled(zero, arguments, List.of(in.getFirst().constant(1)));
@@ -151,6 +198,9 @@ record StepPrograms(Equations equations, OdeProblem augmented, StepMap map) {
             var results = new ArrayList<>(pulled.subList(2, pulled.size() - 1));
             results.add(pulled.getFirst());
             results.add(in.getLast().plus(pulled.getLast()));
+            if (counts) {
+                results.add(whole.apply(given).getLast().times(all.get(plain)));
+            }
             return results;
         });
     }

@@ -1,0 +1,349 @@
+package org.simplectic.sensitivities.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.simplectic.api.BackendSession;
+import org.simplectic.api.Event.Direction;
+import org.simplectic.api.Integrator;
+import org.simplectic.api.IntegratorState;
+import org.simplectic.api.OdeProblem;
+import org.simplectic.api.Optimizer;
+import org.simplectic.api.OptimizerState;
+import org.simplectic.api.ParametricModel;
+import org.simplectic.api.Quantity;
+import org.simplectic.api.Regularizer;
+import org.simplectic.api.Sensitivity;
+import org.simplectic.api.SensitivityProblem;
+import org.simplectic.api.SensitivityState;
+import org.simplectic.api.Status;
+import org.simplectic.api.StudyNode;
+import org.simplectic.array.Array;
+import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
+import org.simplectic.backend.java.internal.JavaBackend;
+import org.simplectic.sensitivities.internal.Runs.Given;
+
+/** Rows 8 and 9 of the catalogue of methods: what steps tell of themselves, its gradient, and training with it. */
+@NullMarked
+final class RegularizerTest {
+    private static final double TARGET = Math.exp(-1);
+
+    /** Frequencies, phases and amplitudes of eight sine modes, drawn once: x' = a(t) x with their sum a. */
+    private static final HostArray FREQUENCIES = HostArray.vector(14.6, 19.4, 19.3, 5.9, 2.3, 7.6, 13.9, 14.9);
+
+    private static final HostArray PHASES = HostArray.vector(2.6, 0, 5.9, 3.2, 4.8, 0.9, 5.1, 0.9);
+
+    private static final Given MODES = new Given(
+            (t, y, p) -> {
+                var angles = t.constant(FREQUENCIES).times(t).plus(t.constant(PHASES));
+                return y.times(angles.sin().times(p).sum());
+            },
+            (t, y, p) -> p.constant(HostArray.vector(1)),
+            1,
+            0,
+            1,
+            -3.3,
+            -1.9,
+            -3.4,
+            -5,
+            1.3,
+            -2.9,
+            -0.6,
+            0);
+
+    /** Prey and predators: p = (a, b, c, d). */
+    private static final Given LOTKA_VOLTERRA = new Given(
+            (t, y, p) -> Expr.stack(List.of(
+                    y.get(0).times(p.get(0)).minus(y.get(0).times(y.get(1)).times(p.get(1))),
+                    y.get(0).times(y.get(1)).times(p.get(2)).minus(y.get(1).times(p.get(3))))),
+            (t, y, p) -> p.constant(HostArray.vector(1, 1)),
+            2,
+            0,
+            2,
+            1.5,
+            1,
+            1,
+            3);
+
+    private static Regularizer all(Map<String, Object> options) {
+        return (Regularizer) Runs.plugin(SolverErrorRegularization.class.getName(), options);
+    }
+
+    private static Regularizer one(Map<String, Object> options) {
+        return (Regularizer) Runs.plugin(LocalErrorRegularization.class.getName(), options);
+    }
+
+    private static Sensitivity<?> differences() {
+        return (Sensitivity<?>) Runs.plugin(FiniteDifferences.class.getName(), Map.of());
+    }
+
+    private static SensitivityProblem problem(
+            Given given, Integrator<?> integrator, Optional<Regularizer> regularizer) {
+        var loss = given.atEnd((t, y, p) -> {
+            var distance = y.get(0).minus(TARGET);
+            return distance.times(distance);
+        });
+        var functional = loss.with(regularizer.map(chosen -> chosen.steps(0.3)));
+        return given.problem(functional, List.of(), integrator);
+    }
+
+    private static Integrator<?> bogackiShampine() {
+        return Runs.integrator("BogackiShampine3", 1e-6);
+    }
+
+    static Stream<Regularizer> regularizers() {
+        return Stream.of(
+                all(Map.of("weight", 1.0)),
+                all(Map.of("weight", 1.0, "measure", "integral", "stiffness", 0.1)),
+                one(Map.of("weight", 1e-2, "stiffness", 0.1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("regularizers")
+    void theGradientIsThatOfTheSameStepsRepeated(Regularizer regularizer) {
+        for (var given : List.of(MODES, LOTKA_VOLTERRA)) {
+            for (var integrator : List.of(bogackiShampine(), Runs.integrator("Tsit5", 1e-6))) {
+                var problem = problem(given, integrator, Optional.of(regularizer));
+                var adjoint = Runs.run(Runs.discreteAdjoint(512), problem);
+                var differences = Runs.run(differences(), problem);
+                assertEquals(differences.value(), adjoint.value(), 1e-12 * Math.abs(adjoint.value()));
+                assertEquals(0, Runs.difference(adjoint, differences), 1e-5);
+                var loss = Runs.run(Runs.discreteAdjoint(512), problem(given, integrator, Optional.empty()));
+                assertTrue(Runs.difference(adjoint, loss) > 0.01, "the steps add something to compare");
+            }
+        }
+    }
+
+    @Test
+    void aStepToAnEventCountsWithItsSizeAsItIsThen() {
+        var event = LOTKA_VOLTERRA.event((t, y, p) -> y.get(1).minus(0.5), Direction.FALLING, true, Map.of());
+        var functional = LOTKA_VOLTERRA
+                .atEnd((t, y, p) -> t)
+                .with(Optional.of(all(Map.of("weight", 1.0)).steps(0)));
+        var problem = LOTKA_VOLTERRA.problem(functional, List.of(event), Runs.integrator("Tsit5", 1e-6));
+        var adjoint = Runs.run(Runs.discreteAdjoint(512), problem);
+        assertTrue(adjoint.state().t() < 2, "the event comes to pass");
+        assertEquals(0, Runs.difference(adjoint, Runs.run(differences(), problem)), 1e-5);
+    }
+
+    /** The mean over draws of every step is the mean over the steps. */
+    @Test
+    void oneStepIsAnEstimateOfAll() {
+        var every = problem(LOTKA_VOLTERRA, bogackiShampine(), Optional.of(all(Map.of("weight", 1.0))));
+        var mean = Runs.run(Runs.discreteAdjoint(512), every);
+        int count = (int) mean.state().counters().steps();
+        double value = 0;
+        var gradient = new double[4];
+        for (int i = 0; i < count; i++) {
+            var term = every.functional().steps().orElseThrow().term();
+            var drawn = every.functional()
+                    .with(Optional.of(new SensitivityProblem.Steps(term, Optional.of((i + 0.5) / count))));
+            var result = Runs.run(Runs.discreteAdjoint(512), every.with(drawn));
+            value += result.value() / count;
+            for (int j = 0; j < gradient.length; j++) {
+                gradient[j] += result.gradient().get(j) / count;
+            }
+        }
+        assertEquals(mean.value(), value, 1e-12 * value);
+        assertEquals(0, Runs.error(mean, gradient), 1e-12);
+    }
+
+    /** Steps are chosen by the error that a step map tells of, and parameters that ride along do not count in it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"BogackiShampine3", "Tsit5", "Dop853", "Kvaerno5", "Rosenbrock"})
+    void theErrorOfAStepIsThatByWhichItWasAccepted(String name) {
+        var integrator = Runs.integrator(name, 1e-6);
+        try (var session = new BackendSession(new JavaBackend())) {
+            var alone = errors(integrator, problem(LOTKA_VOLTERRA, integrator, Optional.empty()), false, session);
+            var riding = errors(integrator, problem(LOTKA_VOLTERRA, integrator, Optional.empty()), true, session);
+            assertTrue(alone.stream().allMatch(error -> error > 0 && error <= 1 + 1e-9), alone::toString);
+            assertEquals(alone.size(), riding.size());
+            for (int i = 0; i < alone.size(); i++) {
+                assertEquals(alone.get(i), riding.get(i), 1e-6);
+            }
+        }
+    }
+
+    /** The errors of the accepted steps, by the programs of steps; parameters are constants, or ride along. */
+    private static List<Double> errors(
+            Integrator<?> integrator, SensitivityProblem given, boolean isRiding, BackendSession session) {
+        var equations = new Equations(given);
+        var first = new double[] {1, 1};
+        var all = isRiding ? new double[] {1, 1, 1.5, 1, 1, 3} : first;
+        var plain = isRiding ? equations.augmented() : equations.plain();
+        var problem = plain.from(0, HostArray.vector(all));
+        return told(integrator, problem, session);
+    }
+
+    private static <S extends Record & IntegratorState> List<Double> told(
+            Integrator<S> integrator, OdeProblem problem, BackendSession session) {
+        var map = integrator.stepMap(problem, session).orElseThrow();
+        var step = session.kernel(map, problem, "step", map::step);
+        var errors = new ArrayList<Double>();
+        var state = integrator.start(problem, session);
+        while (state.status() == Status.RUNNING) {
+            var next = integrator.step(problem, state, session);
+            if (next.t() != state.t()) {
+                Array[] arguments = {session.scalar(state.t()), session.scalar(next.t() - state.t()), state.y()};
+                var results = step.call(arguments);
+                errors.add(session.number(results.get(results.size() - 2)));
+            }
+            state = next;
+        }
+        return errors;
+    }
+
+    @Test
+    void whatDoesNotMoveHasAGradientToo() {
+        var still = new Given((t, y, p) -> y.times(p.get(0)), (t, y, p) -> p.constant(HostArray.vector(1)), 1, 0, 1, 0);
+        var regularizer = all(Map.of("weight", 1.0, "stiffness", 1.0));
+        var result = Runs.run(Runs.discreteAdjoint(8), problem(still, bogackiShampine(), Optional.of(regularizer)));
+        assertEquals(Status.DONE, result.status());
+        assertEquals(2 * (1 - TARGET), result.gradient().get(0), 1e-6);
+    }
+
+    @Test
+    void methodsThatCannotCountStepsSaySo() {
+        var regularizer = Optional.of(all(Map.of()));
+        var problem = problem(MODES, bogackiShampine(), regularizer);
+        for (var method : List.of(Runs.forward(), new ContinuousAdjoint())) {
+            var refusal = assertThrows(IllegalArgumentException.class, () -> method.check(problem));
+            assertTrue(String.valueOf(refusal.getMessage()).contains("take the sensitivity discrete-adjoint"));
+        }
+        var fixed = Runs.integrator("Rk4", Map.of("step", 0.1));
+        var result = Runs.run(Runs.discreteAdjoint(512), problem(MODES, fixed, regularizer));
+        assertEquals(Status.BREAKDOWN, result.status());
+        assertTrue(result.advice().contains("one that estimates the errors of its steps"), result.advice());
+    }
+
+    /** The equations of a problem as a verb has them. */
+    private record Varied(Given given) implements ParametricModel {
+        @Override
+        public List<Quantity> parameters() {
+            return IntStream.range(0, given.parameters().size())
+                    .mapToObj(i -> new Quantity("p" + i, ""))
+                    .toList();
+        }
+
+        @Override
+        public HostArray values() {
+            return given.parameters();
+        }
+
+        @Override
+        public Program rhs() {
+            return given.of(given.rhs());
+        }
+
+        @Override
+        public Program initial() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Program> diffusion() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Program expression(StudyNode text) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** How a training ended: the columns of its last point, and its figures. */
+    private record Trained(double[] row, Map<String, Double> figures) {
+        double distance() {
+            return Math.abs(row[3] - TARGET);
+        }
+
+        double ratio() {
+            return Runs.figure(figures, "evaluations-ratio");
+        }
+    }
+
+    private static TrainingTask<?, ?> training(Regularizer regularizer, int iterations) {
+        var problem = problem(MODES, bogackiShampine(), Optional.of(regularizer));
+        var plain = problem.with(problem.functional().with(Optional.empty()));
+        var question = new TrainingTask.Question(problem, Optional.of(plain), new Varied(MODES), 8, iterations, 10);
+        var options = Map.<String, Object>of("rate", 0.05, "beta2", 0.9);
+        return paired(
+                (Optimizer<?>) Runs.plugin("org.simplectic.optimizers.internal.Adam", options),
+                Runs.discreteAdjoint(512),
+                question);
+    }
+
+    private static <S extends Record & OptimizerState, G extends Record & SensitivityState> TrainingTask<S, G> paired(
+            Optimizer<?> optimizer, Sensitivity<?> sensitivity, TrainingTask.Question question) {
+        @SuppressWarnings("unchecked") // they are what they are
+        var chosen = (Optimizer<S>) optimizer;
+        @SuppressWarnings("unchecked")
+        var method = (Sensitivity<G>) sensitivity;
+        return new TrainingTask<>(chosen, method, question);
+    }
+
+    private static <S extends Record & OptimizerState> Trained train(TrainingTask<S, ?> task) {
+        try (var session = new BackendSession(new JavaBackend())) {
+            var state = session.keep(task.start(session));
+            while (state.status() == Status.RUNNING) {
+                state = session.keep(task.step(state, session));
+            }
+            assertEquals(Status.DONE, state.status(), task.advice(state));
+            return new Trained(task.solution(state, session).toArray(), task.figures(state));
+        }
+    }
+
+    /** The evaluations that training tells are those that integrating the equations at its parameters takes. */
+    @Test
+    void trainingTellsWhatTheLastSolutionCosts() {
+        var trained = train(training(all(Map.of("weight", 1e-4)), 5));
+        var parameters = Arrays.copyOfRange(trained.row(), 4, trained.row().length);
+        var integrator = bogackiShampine();
+        var there = MODES.at(parameters);
+        var plain = new Equations(problem(there, integrator, Optional.empty())).plain();
+        try (var session = new BackendSession(new JavaBackend())) {
+            assertEquals(evaluations(integrator, plain.from(0, HostArray.vector(1)), session), trained.row()[2]);
+        }
+    }
+
+    private static <S extends Record & IntegratorState> long evaluations(
+            Integrator<S> integrator, OdeProblem problem, BackendSession session) {
+        var state = integrator.start(problem, session);
+        while (state.status() == Status.RUNNING) {
+            state = integrator.step(problem, state, session);
+        }
+        return state.counters().evaluations();
+    }
+
+    @Test
+    @Tag("slow")
+    void trainingWithTheErrorsOfAllStepsLeadsToASolutionOfLessThanHalfTheCost() {
+        var trained = train(training(all(Map.of("weight", 1e-4)), 300));
+        assertTrue(trained.ratio() <= 0.4, trained::toString);
+        assertTrue(trained.distance() <= 1e-3, trained::toString);
+    }
+
+    @Test
+    @Tag("slow")
+    void oneRandomStepAGradientDoesNearlyAsWell() {
+        var trained = train(training(one(Map.of("weight", 1e-8, "power", 2.0)), 300));
+        assertTrue(trained.ratio() <= 0.6, trained::toString);
+        assertTrue(trained.distance() <= 2e-3, trained::toString);
+    }
+}
