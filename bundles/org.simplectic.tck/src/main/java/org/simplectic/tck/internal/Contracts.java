@@ -21,6 +21,7 @@ final class Contracts {
             case "problem" -> problem();
             case "sampler" -> sampler();
             case "sensitivity" -> sensitivity();
+            case "regularizer" -> List.of(new RegularizedGradient());
             case "backend" -> backend();
             case "linear-solver" -> linearSolver();
             case "nonlinear-solver" -> List.of(new KnownRoots(false), new KnownRoots(true));
