@@ -9,11 +9,21 @@ import org.simplectic.array.Program;
 /** What a study simulates: the equations of its {@code model} section, ready to be run and asked. */
 public interface Model {
     /**
-     * The state's components, in the order of the state vector.
+     * The state's components, in the order of the state vector; on a {@link #grid}, each is a field.
      *
      * @return names and units
      */
     List<Quantity> states();
+
+    /**
+     * Where the states have values, if they are fields. The state vector then has all values of the first field, in the order of
+     * {@link Grid}, then all of the second, and so on.
+     *
+     * @return the grid; empty if the states are single numbers
+     */
+    default Optional<Grid> grid() {
+        return Optional.empty();
+    }
 
     /**
      * The right-hand side of {@code dy/dt = f(t, y)}.
