@@ -63,6 +63,16 @@ public interface Task<S extends Record & State> {
     }
 
     /**
+     * Where the solution has values, if it consists of fields.
+     *
+     * @param model the study's model
+     * @return the model's grid if the {@link #quantities} are its states
+     */
+    default Optional<Grid> grid(Model model) {
+        return quantities(model).equals(model.states()) ? model.grid() : Optional.empty();
+    }
+
+    /**
      * A number to report of the final solution, as the study's {@code metrics} have it.
      *
      * @param text an expression

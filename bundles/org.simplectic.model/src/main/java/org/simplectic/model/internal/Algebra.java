@@ -17,6 +17,20 @@ interface Algebra<T> {
 
     T where(T condition, T yes, T no);
 
+    /**
+     * The derivative of a field along an axis of the grid.
+     *
+     * @throws IllegalArgumentException if the discretization has none
+     */
+    default T derivative(T field, int axis, int order) {
+        throw new IllegalArgumentException("there is no grid here, and hence no derivative");
+    }
+
+    /** One number for all values of a field; a number itself is its own mean, largest and least. */
+    default T reduced(FieldFunctions.Reduction reduction, T field) {
+        throw new IllegalArgumentException("there is no grid here to take a " + reduction.word() + " over");
+    }
+
     /** Numbers now, truth values as 1 and 0. */
     final class Numbers implements Algebra<Double> {
         @Override

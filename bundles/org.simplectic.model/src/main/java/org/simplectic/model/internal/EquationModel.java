@@ -10,6 +10,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.simplectic.api.Grid;
 import org.simplectic.api.Model;
 import org.simplectic.api.Noise;
 import org.simplectic.api.ParametricModel;
@@ -37,6 +38,7 @@ import org.simplectic.array.RandomKey;
  * @param rhs the equations, compiled
  * @param split the two parts of them that the study or the plug-in tells apart
  * @param diffusion the noise, compiled
+ * @param fields the grid on which the states have values, if they are fields
  * @param seed the study's
  */
 record EquationModel(
@@ -50,6 +52,7 @@ record EquationModel(
         Program rhs,
         Optional<Split> split,
         Optional<Diffusion> diffusion,
+        Optional<Fields> fields,
         long seed)
         implements Model {
 
@@ -71,11 +74,11 @@ record EquationModel(
             Map<String, Formula> initial) {
         static final Written NOTHING = new Written(new LinkedHashMap<>(), new LinkedHashMap<>(), Map.of(), Map.of());
 
-        /** The right-hand side from the values of all names. */
-        Expr slopes(Algebra<Expr> algebra, Map<String, Expr> values) {
-            return Expr.stack(equations.values().stream()
+        /** The right-hand side from the values of all names, one value a state. */
+        List<Expr> slopes(Algebra<Expr> algebra, Map<String, Expr> values) {
+            return equations.values().stream()
                     .map(equation -> equation.in(algebra, values))
-                    .toList());
+                    .toList();
         }
 
         boolean isSplit() {
@@ -84,10 +87,10 @@ record EquationModel(
         }
 
         /** One part of the right-hand side from the values of all names. */
-        Body part(Function<Slope, Optional<Formula>> part) {
-            return (algebra, values) -> Expr.stack(equations.values().stream()
+        States part(Function<Slope, Optional<Formula>> part) {
+            return (algebra, values) -> equations.values().stream()
                     .map(slope -> Slope.part(part.apply(slope), algebra, values))
-                    .toList());
+                    .toList();
         }
     }
 
@@ -106,42 +109,68 @@ record EquationModel(
             HostArray initial,
             Map<String, Double> constants,
             SequencedMap<String, Formula> auxiliaries,
+            Optional<Fields> fields,
             long seed) {
         var states = written.equations().sequencedKeySet().stream()
                 .map(state -> new Quantity(state, written.units().getOrDefault(state, "")))
                 .toList();
-        var rhs = trace("rhs", states, constants, NONE, auxiliaries, written::slopes);
-        var split = Optional.of(written).filter(Written::isSplit).map(parts -> {
-            var implicit = parts.part(Slope::implicit);
-            var explicit = parts.part(Slope::explicit);
-            return new Split(
-                    trace("implicit part", states, constants, NONE, auxiliaries, implicit),
-                    trace("explicit part", states, constants, NONE, auxiliaries, explicit));
-        });
+        var names = new Values(states, constants, NONE, auxiliaries, fields);
+        var rhs = names.trace("rhs", names.joined(written::slopes));
+        var split = Optional.of(written)
+                .filter(Written::isSplit)
+                .map(parts -> new Split(
+                        names.trace("implicit part", names.joined(parts.part(Slope::implicit))),
+                        names.trace("explicit part", names.joined(parts.part(Slope::explicit)))));
         return new EquationModel(
-                symbols, states, initial, constants, NONE, auxiliaries, written, rhs, split, Optional.empty(), seed);
+                symbols,
+                states,
+                initial,
+                constants,
+                NONE,
+                auxiliaries,
+                written,
+                rhs,
+                split,
+                Optional.empty(),
+                fields,
+                seed);
     }
 
     /** The same equations with noise. */
     EquationModel with(Optional<NoiseTerms> noise) {
         var compiled = noise.map(terms -> new Diffusion(
-                terms,
-                trace(
-                        "diffusion",
-                        states,
-                        constants,
-                        invariants,
-                        auxiliaries,
-                        (algebra, values) -> terms.matrix(states, algebra, values))));
+                terms, values().trace("diffusion", (algebra, values) -> terms.matrix(states, algebra, values))));
         return new EquationModel(
-                symbols, states, initial, constants, invariants, auxiliaries, written, rhs, split, compiled, seed);
+                symbols,
+                states,
+                initial,
+                constants,
+                invariants,
+                auxiliaries,
+                written,
+                rhs,
+                split,
+                compiled,
+                fields,
+                seed);
+    }
+
+    Values values() {
+        return new Values(states, constants, invariants, auxiliaries, fields);
+    }
+
+    @Override
+    public Optional<Grid> grid() {
+        return fields.map(Fields::grid);
     }
 
     @Override
     public List<String> variables() {
         return Stream.concat(
                         symbols.names(Symbols.Role.PARAMETER).stream().filter(written.parameters()::containsKey),
-                        states.stream().map(state -> ParametricModel.INITIAL + state.name()))
+                        states.stream()
+                                .filter(state -> fields.isEmpty())
+                                .map(state -> ParametricModel.INITIAL + state.name()))
                 .toList();
     }
 
@@ -175,19 +204,40 @@ record EquationModel(
                 Program.trace("rhs", inputs, arguments -> List.of(arguments.getLast())),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 seed);
     }
 
     @Override
     public Program expression(StudyNode text) {
-        var formula = parse(text, Symbols.ALL);
-        return trace("expression", states, constants, invariants, auxiliaries, formula::in);
+        return values().trace("expression", number(parse(text, Symbols.ALL)));
+    }
+
+    /**
+     * A formula that must be one number.
+     *
+     * @throws StudyException when it is traced, if it is a field
+     */
+    static Body number(Formula formula) {
+        return (algebra, values) -> {
+            var value = formula.in(algebra, values);
+            if (value.type().rank() > 0) {
+                var text = formula.source().text();
+                throw formula.source()
+                        .error(
+                                0,
+                                text.length(),
+                                "expected one number, but " + Source.quote(text)
+                                        + " is a field; write mean(...), integral(...), max(...) or min(...) of it");
+            }
+            return value;
+        };
     }
 
     @Override
     public Program function(StudyNode text, SequencedMap<String, Place> names) {
         var extended = symbols.with(names);
-        var formula = Parser.parse(text, extended::contains);
+        var formula = Parser.parse(text, extended);
         var faults = new Faults();
         extended.check(formula, Symbols.UNKNOWNS, faults);
         faults.throwIfAny();
@@ -209,7 +259,7 @@ record EquationModel(
     }
 
     Formula parse(StudyNode text, Set<Symbols.Role> allowed) {
-        var formula = Parser.parse(text, symbols::contains);
+        var formula = Parser.parse(text, symbols);
         var faults = new Faults();
         symbols.check(formula, allowed, faults);
         faults.throwIfAny();
@@ -240,43 +290,63 @@ record EquationModel(
         Expr in(Algebra<Expr> algebra, Map<String, Expr> values);
     }
 
-    private static Program trace(
-            String name,
+    /** The values of all states, from those of all names. */
+    interface States {
+        List<Expr> in(Algebra<Expr> algebra, Map<String, Expr> values);
+    }
+
+    /** What names stand for in programs of t and the state vector. */
+    record Values(
             List<Quantity> states,
             Map<String, Double> constants,
             SequencedMap<String, Program> invariants,
             SequencedMap<String, Formula> auxiliaries,
-            Body body) {
-        var inputs = List.of(ArrayType.SCALAR, ArrayType.vector(states.size()));
-        return Program.trace(name, inputs, arguments -> {
-            var time = arguments.getFirst();
-            var algebra = new Algebra.Traced(time);
-            var values = new HashMap<String, Expr>();
-            constants.forEach((constant, value) -> values.put(constant, time.constant(value)));
-            define(states, invariants, auxiliaries, algebra, arguments, values);
-            return List.of(body.in(algebra, values));
-        });
-    }
-
-    /** Adds what t and the states decide to the values of parameters. */
-    private static void define(
-            List<Quantity> states,
-            SequencedMap<String, Program> invariants,
-            SequencedMap<String, Formula> auxiliaries,
-            Algebra<Expr> algebra,
-            List<Expr> place,
-            Map<String, Expr> values) {
-        values.put(Symbols.TIME, place.getFirst());
-        for (int i = 0; i < states.size(); i++) {
-            values.put(states.get(i).name(), place.getLast().get(i));
+            Optional<Fields> fields) {
+        Program trace(String name, Body body) {
+            return Program.trace(name, List.of(ArrayType.SCALAR, stateType()), arguments -> {
+                var algebra = algebra(arguments.getFirst());
+                var values = new HashMap<String, Expr>();
+                constants.forEach((constant, value) -> values.put(constant, algebra.constant(value)));
+                define(algebra, arguments, values);
+                return List.of(body.in(algebra, values));
+            });
         }
-        invariants.forEach((invariant, program) ->
-                values.put(invariant, program.apply(place).getFirst()));
-        auxiliaries.forEach((auxiliary, formula) -> values.put(auxiliary, formula.in(algebra, values)));
-    }
 
-    /** Adds what t and the states decide to the values of parameters. */
-    void define(Algebra<Expr> algebra, List<Expr> place, Map<String, Expr> values) {
-        define(states, invariants, auxiliaries, algebra, place, values);
+        ArrayType stateType() {
+            return ArrayType.vector(
+                    states.size() * fields.map(found -> found.grid().size()).orElse(1));
+        }
+
+        Algebra<Expr> algebra(Expr program) {
+            return fields.<Algebra<Expr>>map(found -> found.new Traced(program))
+                    .orElseGet(() -> new Algebra.Traced(program));
+        }
+
+        /** States as the state vector has them. */
+        Body joined(States each) {
+            return (algebra, values) -> {
+                var all = each.in(algebra, values);
+                return fields.map(found -> found.joined(all)).orElseGet(() -> Expr.stack(all));
+            };
+        }
+
+        /** Adds what t and the states decide to the values of parameters. */
+        void define(Algebra<Expr> algebra, List<Expr> place, Map<String, Expr> values) {
+            values.put(Symbols.TIME, place.getFirst());
+            fields.ifPresent(found -> found.coordinates(place.getFirst(), values));
+            for (int i = 0; i < states.size(); i++) {
+                int index = i;
+                var y = place.getLast();
+                values.put(
+                        states.get(i).name(),
+                        fields.map(found -> found.field(y, index)).orElseGet(() -> y.get(index)));
+            }
+            if (algebra instanceof Fields.Traced onGrid) {
+                onGrid.know(values, states.stream().map(Quantity::name).toList());
+            }
+            invariants.forEach((invariant, program) ->
+                    values.put(invariant, program.apply(place).getFirst()));
+            auxiliaries.forEach((auxiliary, formula) -> values.put(auxiliary, formula.in(algebra, values)));
+        }
     }
 }

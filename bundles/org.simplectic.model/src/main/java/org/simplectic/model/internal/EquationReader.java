@@ -22,7 +22,7 @@ public final class EquationReader implements ModelReader {
     public Model read(StudyNode.Mapping section, long seed, Verb.Methods methods) {
         return section.find(ProblemSection.PROBLEM).isPresent()
                 ? new ProblemSection(section, seed).read(methods)
-                : new ModelSection(section, seed).read();
+                : new ModelSection(section, seed).read(methods);
     }
 
     @Override

@@ -21,10 +21,10 @@ record Formula(Source source, Node root, List<Node.Name> names) {
      * @param values the value of every name in it
      */
     <T> T in(Algebra<T> algebra, Map<String, T> values) {
-        return new Evaluation<>(algebra, values).of(root);
+        return new Evaluation<>(source, algebra, values).of(root);
     }
 
-    private record Evaluation<T>(Algebra<T> algebra, Map<String, T> values) {
+    private record Evaluation<T>(Source source, Algebra<T> algebra, Map<String, T> values) {
         T of(Node node) {
             return switch (node) {
                 case Node.Literal literal -> algebra.constant(literal.value());
@@ -33,13 +33,17 @@ record Formula(Source source, Node root, List<Node.Name> names) {
                 case Node.Not not -> algebra.unary(Elementwise.Unary.NOT, of(not.operand()));
                 case Node.Where where -> algebra.where(of(where.condition()), of(where.yes()), of(where.no()));
                 case Node.Binary binary -> chain(binary);
-                case Node.Call call ->
-                    call.function()
-                            .rule()
-                            .apply(
-                                    algebra,
-                                    call.arguments().stream().map(this::of).toList());
+                case Node.Call call -> call(call);
             };
+        }
+
+        private T call(Node.Call call) {
+            var arguments = call.arguments().stream().map(this::of).toList();
+            try {
+                return call.function().rule().apply(algebra, arguments);
+            } catch (IllegalArgumentException refused) {
+                throw source.error(call.start(), call.end(), String.valueOf(refused.getMessage()));
+            }
         }
 
         /** A loop over the left operands: a sum of ten thousand terms must not need as many stack frames. */

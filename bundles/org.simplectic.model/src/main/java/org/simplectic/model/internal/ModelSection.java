@@ -11,11 +11,13 @@ import java.util.SequencedSet;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.simplectic.api.Grid;
 import org.simplectic.api.Model;
 import org.simplectic.api.Names;
 import org.simplectic.api.Place;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
+import org.simplectic.api.Verb;
 import org.simplectic.array.HostArray;
 
 /**
@@ -23,11 +25,16 @@ import org.simplectic.array.HostArray;
  * every formula is parsed, checked and put in order; what is independent of a mistake is still checked.
  */
 final class ModelSection {
-    private static final List<String> KEYS = List.of("equations", "initial", "parameters", "noise");
+    private static final List<String> KEYS = List.of(
+            "equations",
+            "initial",
+            "parameters",
+            "noise",
+            GridSection.GRID,
+            GridSection.DISCRETIZATION,
+            GridSection.BOUNDARIES);
     private static final String IMPLICIT = "implicit";
     private static final String EXPLICIT = "explicit";
-    private static final List<String> FIELD_KEYS = List.of("grid", "discretization");
-
     /** What a key looks like that is meant to be a derivative. */
     private static final Pattern DERIVATIVE_LIKE = Pattern.compile(".*/.*|.*'|.*\\s.*", Pattern.DOTALL);
 
@@ -55,8 +62,10 @@ final class ModelSection {
      *
      * @throws StudyException with every mistake in it
      */
-    Model read() {
+    Model read(Verb.Methods methods) {
         checkKeys();
+        var grid = section.find(GridSection.GRID)
+                .flatMap(present -> faults.attempt(() -> new GridSection(section, symbols, faults)));
         part("equations").ifPresent(this::collectEquations);
         part("parameters").ifPresent(this::collectParameters);
         part("initial").ifPresent(this::collectInitial);
@@ -64,12 +73,19 @@ final class ModelSection {
                 .flatMap(present -> part("noise"))
                 .map(part -> new NoiseSection(part, symbols, states, faults));
         var given = evaluateParameters();
-        var beginnings = parse(values(initial), Symbols.CONSTANTS);
-        var start = evaluate(beginnings);
+        boolean isOnGrid = section.find(GridSection.GRID).isPresent();
+        var fields = grid.flatMap(part -> part.read(states, new GridContext(), methods));
+        var beginnings = parse(values(initial), isOnGrid ? Symbols.PLACES : Symbols.CONSTANTS);
+        var start = fields.map(found -> fields(found.grid(), beginnings)).orElseGet(() -> evaluate(beginnings));
         var definitions = Definitions.ordered(parse(auxiliaries, Symbols.ALL), faults);
         var derivatives = slopes();
         var dependence = new NoiseTerms.Dependence(states, definitions);
         var terms = noise.flatMap(part -> terms(part, dependence));
+        if (isOnGrid && section.find("noise").isPresent()) {
+            faults.add(
+                    keyPlace(section, "noise"),
+                    "there is no noise for fields on a grid yet: leave out 'noise' or 'grid'");
+        }
         faults.throwIfAny();
         return EquationModel.of(
                         symbols,
@@ -77,6 +93,7 @@ final class ModelSection {
                         HostArray.vector(start),
                         Map.copyOf(constants),
                         definitions,
+                        fields,
                         seed)
                 .with(terms);
     }
@@ -104,23 +121,39 @@ final class ModelSection {
                         NoiseTerms.of(interpretation.get(), part.processes(), amplitudes, mixing.get(), dependence));
     }
 
+    private final class GridContext implements GridSection.Context {
+        @Override
+        public Optional<Double> constant(StudyNode text) {
+            return ModelSection.this.constant(text);
+        }
+
+        @Override
+        public Optional<Formula> parse(StudyNode text, Set<Symbols.Role> allowed) {
+            return faults.attempt(() -> Parser.parse(text, symbols))
+                    .filter(formula -> symbols.check(formula, allowed, faults));
+        }
+    }
+
     private Optional<Double> constant(StudyNode text) {
-        return faults.attempt(() -> Parser.parse(text, symbols::contains))
+        return faults.attempt(() -> Parser.parse(text, symbols))
                 .filter(formula -> symbols.check(formula, Symbols.CONSTANTS, faults))
                 .flatMap(this::evaluate);
     }
 
     private void checkKeys() {
         for (var key : section.entries().keySet()) {
-            if (FIELD_KEYS.contains(key)) {
-                faults.add(
-                        keyPlace(section, key),
-                        "'" + key + "' describes fields on a grid, which needs a plug-in of kind 'discretization',"
-                                + " and none is installed; without it a model has " + String.join(", ", KEYS));
-            } else if (!KEYS.contains(key)) {
+            if (!KEYS.contains(key)) {
                 faults.add(
                         keyPlace(section, key),
                         () -> "unknown key " + Source.quote(key) + ": " + Names.suggest(key, KEYS));
+            }
+        }
+        for (var key : List.of(GridSection.DISCRETIZATION, GridSection.BOUNDARIES)) {
+            if (section.find(key).isPresent() && section.find(GridSection.GRID).isEmpty()) {
+                faults.add(
+                        keyPlace(section, key),
+                        "'" + key + "' is for fields on a grid, and the model has none: add 'grid', such as"
+                                + " {x: {from: 0, to: 1, points: 100, boundary: periodic}}");
             }
         }
         for (var key : List.of("equations", "initial")) {
@@ -256,6 +289,34 @@ final class ModelSection {
         return values;
     }
 
+    /** The fields at the start, one after the other. */
+    private double[] fields(Grid grid, Map<String, Formula> beginnings) {
+        var values = new double[states.size() * grid.size()];
+        int first = 0;
+        for (var state : states) {
+            var formula = beginnings.get(state);
+            if (formula != null
+                    && parametersIn(formula).stream()
+                            .allMatch(name -> constants.containsKey(name) || isCoordinate(grid, name))) {
+                int at = first;
+                faults.attempt(() -> {
+                    new FieldStart(grid, constants).fill(formula, values, at);
+                    return state;
+                });
+            }
+            first += grid.size();
+        }
+        return values;
+    }
+
+    private static boolean isCoordinate(Grid grid, String name) {
+        return grid.axes().stream().anyMatch(axis -> axis.name().equals(name));
+    }
+
+    private static List<String> parametersIn(Formula formula) {
+        return formula.names().stream().map(Node.Name::name).toList();
+    }
+
     private double[] evaluate(Map<String, Formula> beginnings) {
         var numbers = new HashMap<String, Double>();
         beginnings.forEach((name, formula) -> evaluate(formula).ifPresent(value -> numbers.put(name, value)));
@@ -272,7 +333,7 @@ final class ModelSection {
 
     private SequencedMap<String, Formula> parse(SequencedMap<String, StudyNode> texts, Set<Symbols.Role> allowed) {
         var formulas = new LinkedHashMap<String, Formula>();
-        texts.forEach((name, text) -> faults.attempt(() -> Parser.parse(text, symbols::contains))
+        texts.forEach((name, text) -> faults.attempt(() -> Parser.parse(text, symbols))
                 .filter(formula -> symbols.check(formula, allowed, faults))
                 .ifPresent(formula -> formulas.put(name, formula)));
         return formulas;

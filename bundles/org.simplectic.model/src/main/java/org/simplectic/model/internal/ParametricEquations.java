@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.simplectic.api.Names;
@@ -72,7 +73,7 @@ record ParametricEquations(EquationModel model, List<String> free) implements Pa
     public Program rhs() {
         return model.written().equations().isEmpty()
                 ? Program.trace("rhs", types(), in -> model.rhs().apply(in.subList(0, 2)))
-                : trace("rhs", model.written()::slopes);
+                : trace("rhs", model.values().joined(model.written()::slopes));
     }
 
     @Override
@@ -84,7 +85,7 @@ record ParametricEquations(EquationModel model, List<String> free) implements Pa
 
     @Override
     public Program expression(StudyNode text) {
-        return trace("expression", model.parse(text, Symbols.ALL)::in);
+        return trace("expression", EquationModel.number(model.parse(text, Symbols.ALL)));
     }
 
     @Override
@@ -93,6 +94,9 @@ record ParametricEquations(EquationModel model, List<String> free) implements Pa
             var p = in.getFirst();
             var algebra = new Algebra.Traced(p);
             var values = numbers(algebra, p);
+            if (model.fields().isPresent()) {
+                return List.of(fields(model.fields().get(), p, values));
+            }
             var start = new ArrayList<Expr>();
             for (int i = 0; i < model.states().size(); i++) {
                 var name = model.states().get(i).name();
@@ -109,15 +113,24 @@ record ParametricEquations(EquationModel model, List<String> free) implements Pa
         });
     }
 
+    private Expr fields(Fields fields, Expr p, Map<String, Expr> values) {
+        fields.coordinates(p, values);
+        var algebra = fields.new Traced(p);
+        return fields.joined(model.states().stream()
+                .map(state -> Objects.requireNonNull(model.written().initial().get(state.name()))
+                        .in(algebra, values))
+                .toList());
+    }
+
     private List<ArrayType> types() {
-        return List.of(ArrayType.SCALAR, ArrayType.vector(model.states().size()), ArrayType.vector(free.size()));
+        return List.of(ArrayType.SCALAR, model.values().stateType(), ArrayType.vector(free.size()));
     }
 
     private Program trace(String name, EquationModel.Body body) {
         return Program.trace(name, types(), in -> {
-            var algebra = new Algebra.Traced(in.getFirst());
+            var algebra = model.values().algebra(in.getFirst());
             var values = numbers(algebra, in.getLast());
-            model.define(algebra, in.subList(0, 2), values);
+            model.values().define(algebra, in.subList(0, 2), values);
             return List.of(body.in(algebra, values));
         });
     }

@@ -2,7 +2,6 @@ package org.simplectic.model.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 import org.simplectic.api.Names;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
@@ -24,16 +23,16 @@ final class Parser {
     private static final int LONGEST_WORD = 20;
 
     private final Source source;
-    private final Predicate<String> known;
+    private final Symbols symbols;
     private final Lexer lexer;
     private final List<Node.Name> names = new ArrayList<>();
     private Token token;
     private int end;
     private int depth;
 
-    private Parser(Source source, Predicate<String> known) {
+    private Parser(Source source, Symbols symbols) {
         this.source = source;
-        this.known = known;
+        this.symbols = symbols;
         this.lexer = new Lexer(source);
         this.token = lexer.next();
     }
@@ -42,10 +41,10 @@ final class Parser {
      * Reads an expression of a number.
      *
      * @param node a string or a number of the study
-     * @param known whether a name is defined, to tell a product without its sign from a function
+     * @param symbols the names that are defined, and functions
      * @throws StudyException if it is something else, pointing at the first mistake
      */
-    static Formula parse(StudyNode node, Predicate<String> known) {
+    static Formula parse(StudyNode node, Symbols symbols) {
         if (!(node instanceof StudyNode.Scalar scalar)) {
             var found = node instanceof StudyNode.Sequence ? "a list" : "a mapping";
             throw node.error("expected a number or an expression such as \"2*x\", but found " + found);
@@ -55,7 +54,7 @@ final class Parser {
             case Number number -> literal(source, number.doubleValue());
             case Boolean truth ->
                 throw scalar.error("expected a number or an expression, but '" + truth + "' is a truth value");
-            default -> text(source, known);
+            default -> text(source, symbols);
         };
     }
 
@@ -67,7 +66,7 @@ final class Parser {
         return new Formula(source, new Node.Literal(value, 0, end), List.of());
     }
 
-    private static Formula text(Source source, Predicate<String> known) {
+    private static Formula text(Source source, Symbols symbols) {
         int length = source.text().length();
         if (length > LONGEST) {
             throw source.error(
@@ -79,7 +78,7 @@ final class Parser {
         if (source.text().isBlank()) {
             throw source.error(0, length, "expected a number or an expression such as \"2*x\", but there is none");
         }
-        return new Parser(source, known).formula();
+        return new Parser(source, symbols).formula();
     }
 
     private Formula formula() {
@@ -156,12 +155,12 @@ final class Parser {
 
     private Node name(Token name) {
         boolean isCalled = token.kind() == Token.Kind.OPEN;
-        var function = Functions.find(name.text());
+        var function = symbols.function(name.text());
         if (name.text().equals(WHERE)) {
             return where(name, arguments(name));
         } else if (function.isPresent()) {
             return call(function.get(), name, arguments(name));
-        } else if (isCalled && known.test(name.text())) {
+        } else if (isCalled && symbols.contains(name.text())) {
             throw error(
                     token,
                     "an operator is missing: '" + name.text() + "' is not a function; to multiply, write " + name.text()
@@ -170,7 +169,7 @@ final class Parser {
             throw error(
                     name,
                     "unknown function " + Source.quote(name.text()) + ": "
-                            + Names.suggest(name.text(), Functions.names()));
+                            + Names.suggest(name.text(), symbols.functions()));
         }
         var node = new Node.Name(name.text(), name.start(), name.end());
         names.add(node);

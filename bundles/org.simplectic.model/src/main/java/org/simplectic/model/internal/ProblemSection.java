@@ -109,6 +109,7 @@ final class ProblemSection {
                     rhs,
                     split,
                     Optional.empty(),
+                    Optional.empty(),
                     seed);
         } catch (IllegalArgumentException e) {
             throw section.find(PARAMETERS).orElse(problem).error(String.valueOf(e.getMessage()));
@@ -138,7 +139,7 @@ final class ProblemSection {
                         place(part, name),
                         () -> Source.quote(name) + " is not a state of the problem: " + Symbols.suggest(name, names));
             } else {
-                faults.attempt(() -> Parser.parse(Entry.of(node).value(), symbols::contains))
+                faults.attempt(() -> Parser.parse(Entry.of(node).value(), symbols))
                         .filter(formula -> symbols.check(formula, Symbols.CONSTANTS, faults))
                         .flatMap(formula -> faults.attempt(() -> EquationModel.value(formula, constants)))
                         .ifPresent(value -> values[index] = value);

@@ -4,9 +4,11 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,6 +27,7 @@ final class Symbols {
         PARAMETER("a parameter"),
         CONSTANT("a constant"),
         TIME("the time"),
+        COORDINATE("a coordinate of the grid"),
         PROCESS("a process of the noise"),
         UNKNOWN("an unknown");
 
@@ -41,6 +44,12 @@ final class Symbols {
 
     /** What values that are known before the run may be made of. */
     static final Set<Role> CONSTANTS = EnumSet.of(Role.PARAMETER, Role.CONSTANT);
+
+    /** What fields at the start may be made of. */
+    static final Set<Role> PLACES = EnumSet.of(Role.PARAMETER, Role.CONSTANT, Role.COORDINATE);
+
+    /** What conditions at boundaries may be made of. */
+    static final Set<Role> BOUNDARY = EnumSet.of(Role.PARAMETER, Role.CONSTANT, Role.COORDINATE, Role.TIME);
 
     /** What equations may be made of. */
     static final Set<Role> ALL = EnumSet.complementOf(EnumSet.of(Role.PROCESS, Role.UNKNOWN));
@@ -60,6 +69,26 @@ final class Symbols {
 
     private final Map<String, Symbol> symbols = new LinkedHashMap<>();
 
+    /** Functions of fields, where there is a grid. */
+    private final Map<String, Function> operators = new LinkedHashMap<>();
+
+    /** Adds the functions of fields on a grid. */
+    void define(Map<String, Function> functions) {
+        operators.putAll(functions);
+    }
+
+    Optional<Function> function(String name) {
+        var operator = operators.get(name);
+        return operator == null ? Functions.find(name) : Optional.of(operator);
+    }
+
+    /** The names of all functions. */
+    Set<String> functions() {
+        var names = new LinkedHashSet<String>(operators.keySet());
+        names.addAll(Functions.names());
+        return names;
+    }
+
     /**
      * These and more.
      *
@@ -69,6 +98,7 @@ final class Symbols {
     Symbols with(SequencedMap<String, Place> unknowns) {
         var extended = new Symbols();
         extended.symbols.putAll(symbols);
+        extended.operators.putAll(operators);
         unknowns.forEach((name, place) -> extended.define(name, Role.UNKNOWN, place));
         return extended;
     }
@@ -126,12 +156,12 @@ final class Symbols {
         }
     }
 
-    private static @Nullable String reserved(String name) {
+    private @Nullable String reserved(String name) {
         if (name.equals(TIME)) {
             return "the time";
         } else if (NUMBERS.containsKey(name)) {
             return "the number " + NUMBERS.get(name);
-        } else if (Functions.names().contains(name) || name.equals(Parser.WHERE)) {
+        } else if (function(name).isPresent() || name.equals(Parser.WHERE)) {
             return "a function";
         }
         return WORDS.contains(name) ? "an operator" : null;

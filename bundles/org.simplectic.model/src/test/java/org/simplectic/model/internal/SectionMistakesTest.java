@@ -79,13 +79,14 @@ final class SectionMistakesTest {
     }
 
     @Test
-    void fieldsNeedAPlugIn() {
+    void whatIsForFieldsNeedsAGrid() {
         assertFaults("""
-                {grid: {}, equations: {dx/dt: 1}, initial: {x: 1}, parametres: {}}
+                {discretization: fourier, equations: {dx/dt: 1}, initial: {x: 1}, parametres: {}}
                 """, """
-                1:2 4: 'grid' describes fields on a grid, which needs a plug-in of kind 'discretization', and none is\
-                 installed; without it a model has equations, initial, parameters, noise
-                1:52 10: unknown key 'parametres': did you mean 'parameters'? (valid: equations, initial, noise, parameters)
+                1:2 14: 'discretization' is for fields on a grid, and the model has none: add 'grid', such as\
+                 {x: {from: 0, to: 1, points: 100, boundary: periodic}}
+                1:67 10: unknown key 'parametres': did you mean 'parameters'?\
+                 (valid: boundaries, discretization, equations, grid, initial, noise, parameters)
                 """);
     }
 

@@ -36,7 +36,7 @@ final class Checkpoints implements Closeable {
         var folder = new CheckpointFolder(directory);
         PointLog log;
         if (resumed.isPresent()) {
-            log = PointLog.resume(directory, columns, resumed.get().points(), sinks::row);
+            log = PointLog.resume(directory, columns, resumed.get().points(), sinks::point);
             sinks.rethrow();
         } else {
             folder.clear();

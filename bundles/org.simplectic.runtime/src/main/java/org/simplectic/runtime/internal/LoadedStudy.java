@@ -7,7 +7,6 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.simplectic.api.Model;
 import org.simplectic.api.StudyNode;
 import org.simplectic.array.Program;
@@ -44,9 +43,8 @@ record LoadedStudy(
     public Map<String, Set<String>> plugins() {
         var named = new TreeMap<String, Set<String>>();
         named.put("study", new TreeSet<>(Set.of(verb)));
-        named.put(
-                "writer",
-                outputs.stream().map(OutputPlan.Output::writer).collect(Collectors.toCollection(TreeSet::new)));
+        outputs.forEach(output ->
+                named.computeIfAbsent(output.kind(), kind -> new TreeSet<>()).add(output.writer()));
         collect(root, named);
         return named;
     }

@@ -455,10 +455,11 @@ final class RunLeg<S extends Record & State> {
         double position = task.position(state);
         var solution = task.solution(state, run.session());
         var finalValues = new LinkedHashMap<String, Double>();
-        finalValues.put(task.independent().name(), position);
-        var states = task.quantities(run.study().model());
-        for (int i = 0; i < states.size(); i++) {
-            finalValues.put(states.get(i).name(), solution.get(i));
+        var columns = Columns.of(task, run.study().model());
+        var names = columns.table();
+        var row = columns.row(columns.point(position, solution));
+        for (int i = 0; i < names.size(); i++) {
+            finalValues.put(names.get(i).name(), row[i]);
         }
         var metrics = new LinkedHashMap<>(task.figures(state));
         metrics.putAll(metrics(position, solution));

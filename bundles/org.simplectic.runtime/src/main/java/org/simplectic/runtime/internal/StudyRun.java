@@ -3,14 +3,9 @@ package org.simplectic.runtime.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import org.simplectic.api.Model;
-import org.simplectic.api.Quantity;
 import org.simplectic.api.State;
 import org.simplectic.api.Task;
-import org.simplectic.api.Writer;
 import org.simplectic.array.CompileOptions;
 import org.simplectic.runtime.RunListener;
 import org.simplectic.runtime.RunOptions;
@@ -45,17 +40,17 @@ final class StudyRun {
         this.control = control;
     }
 
-    RunSummary execute(Function<OutputPlan.Output, Writer> writers, RunRecord record) throws IOException {
+    RunSummary execute(Services writers, RunRecord record) throws IOException {
         Files.createDirectories(directory);
-        var columns = columns(first.task(), study.model());
-        try (var sinks = new Sinks(columns.size());
+        var columns = Columns.of(first.task(), study.model());
+        try (var sinks = new Sinks(columns);
                 var session = new RunSession(
                         backends.first(),
                         new CompileOptions(options.profile()),
                         options.checkFinite(),
                         listener::cancelled)) {
             for (var output : study.outputs()) {
-                sinks.add(open(writers.apply(output), output, columns));
+                output.open(writers, study.name(), directory, columns, sinks);
             }
             var resumed = study.resumed();
             long start =
@@ -196,17 +191,5 @@ final class StudyRun {
     private static <S extends Record & State> RunLeg.Turn goOn(
             RunContext run, Standing<S> next, List<BackendUse> history) throws IOException {
         return leg(run, next.task(), history).go(next);
-    }
-
-    /** What every point of a run consists of. */
-    static List<Quantity> columns(Task<?> task, Model model) {
-        var columns = new ArrayList<Quantity>();
-        columns.add(task.independent());
-        columns.addAll(task.quantities(model));
-        return columns;
-    }
-
-    private Writer.Sink open(Writer writer, OutputPlan.Output output, List<Quantity> columns) throws IOException {
-        return writer.open(new Writer.Request(study.name(), directory, columns, output.argument()));
     }
 }

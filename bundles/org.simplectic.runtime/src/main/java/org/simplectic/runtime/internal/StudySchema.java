@@ -23,6 +23,9 @@ final class StudySchema {
     /** The kind whose options stand under a key of their own, beside the choice. */
     private static final String PROBLEM = "problem";
 
+    /** A kind that the model's section chooses. */
+    private static final String DISCRETIZATION = "discretization";
+
     private static final String PARAMETERS = "parameters";
 
     private StudySchema() {}
@@ -51,6 +54,7 @@ final class StudySchema {
         installed.verbs().forEach((verb, schema) -> addFragment(definitions, verb, schema));
         var kinds = new TreeMap<>(installed.methods());
         kinds.putIfAbsent(PROBLEM, new TreeMap<>());
+        kinds.putIfAbsent(DISCRETIZATION, new TreeMap<>());
         kinds.forEach((kind, methods) -> {
             definitions.add(kind, choice(kind, methods));
             methods.forEach((name, options) -> definitions.add(kind + "." + name, method(kind, name, options)));
@@ -351,7 +355,16 @@ final class StudySchema {
             schema.add("maximum", new BigDecimal(option.maximum()));
         }
         if (!option.choices().isEmpty()) {
-            schema.add("enum", Json.createArrayBuilder(option.choices()));
+            var choices = Json.createArrayBuilder();
+            boolean isNumber = !option.type().startsWith("string");
+            option.choices().forEach(choice -> {
+                if (isNumber) {
+                    choices.add(new BigDecimal(choice));
+                } else {
+                    choices.add(choice);
+                }
+            });
+            schema.add("enum", choices);
         }
     }
 

@@ -32,7 +32,6 @@ import org.simplectic.api.StudyException.Fault;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Task;
 import org.simplectic.api.Verb;
-import org.simplectic.api.Writer;
 import org.simplectic.array.Program;
 import org.simplectic.runtime.ActiveRun;
 import org.simplectic.runtime.CheckpointInfo;
@@ -163,9 +162,7 @@ public final class StudyService implements Studies {
         var thresholds = new ArrayList<Thresholds>();
         collect(ofRest, () -> thresholds.add(Thresholds.of(root.mapping(Thresholds.KEY), model)));
         var outputs = new ArrayList<OutputPlan.Output>();
-        collect(
-                ofRest,
-                () -> outputs.addAll(OutputPlan.outputs(root, catalog.names("writer"), new Offers(context)::hint)));
+        collect(ofRest, () -> outputs.addAll(OutputPlan.outputs(root, catalog::names, new Offers(context)::hint)));
         collect(ofRest, () -> {
             try (var methods = new MethodFactory(new Services(context, Set.of()), catalog);
                     var services = new Services(context, Set.of())) {
@@ -180,9 +177,8 @@ public final class StudyService implements Studies {
                     throw e;
                 }
                 metrics.putAll(metrics(metricsSection, node -> task.metric(node, model), ofRest));
-                var columns = StudyRun.columns(task, model);
-                outputs.forEach(output -> collect(
-                        ofRest, () -> output.check(services.get(Writer.class, "writer", output.writer()), columns)));
+                var columns = Columns.of(task, model);
+                outputs.forEach(output -> collect(ofRest, () -> output.check(services, columns)));
             }
         });
         var checkpoints = checkpoints(root, ofRest);
@@ -247,8 +243,7 @@ public final class StudyService implements Studies {
                         .flatMap(List::stream)
                         .toList());
                 var run = new StudyRun(loaded, parts, backends, options, listener, directory, control);
-                return run.execute(
-                        output -> services.get(Writer.class, "writer", output.writer()), new RunRecord(context));
+                return run.execute(services, new RunRecord(context));
             } finally {
                 control.end();
                 active.remove(control);

@@ -23,6 +23,7 @@ final class Contracts {
             case "sensitivity" -> sensitivity();
             case "regularizer" -> List.of(new RegularizedGradient());
             case "backend" -> backend();
+            case "discretization" -> List.of(new ConvergingDerivatives());
             case "linear-solver" -> linearSolver();
             case "nonlinear-solver" -> List.of(new KnownRoots(false), new KnownRoots(true));
             case "preconditioner" -> List.of(new NearInverse());

@@ -29,8 +29,13 @@ public final class StudyNeeds {
     private static final String BACKEND = "backend";
     private static final String DEFAULT_WRITER = "csv";
 
+    /** What a study with fields takes where it names nothing else. */
+    private static final String GRID = "grid";
+
+    private static final Set<String> FOR_GRIDS = Set.of("discretization", "finite-difference");
+
     /** Kinds whose plug-ins studies name by keys of their own. */
-    private static final Set<String> WITHOUT_KIND = Set.of("study", "writer");
+    private static final Set<String> WITHOUT_KIND = Set.of("study", "writer", "field-writer");
 
     /** There are no other words: YAML's keys and values, and the names in expressions. */
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*");
@@ -47,6 +52,9 @@ public final class StudyNeeds {
         var words = new HashSet<>(Set.of(DEFAULT_WRITER));
         for (var study : studies) {
             WORD.matcher(Files.readString(study)).results().forEach(found -> words.add(found.group()));
+        }
+        if (words.contains(GRID)) {
+            words.addAll(FOR_GRIDS);
         }
         boolean namesBackend = plugins(BACKEND).stream().anyMatch(words::contains);
         var queue = new ArrayDeque<Bundle>();

@@ -1,0 +1,143 @@
+package org.simplectic.model.internal;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.simplectic.array.Elementwise;
+
+/**
+ * The functions that expressions have on a grid: {@code dx}, {@code dxx} and so on for each axis, what is made of them, and
+ * numbers that stand for a whole field.
+ */
+final class FieldFunctions {
+    /** The highest derivative along an axis. */
+    static final int HIGHEST_ORDER = 4;
+
+    private FieldFunctions() {}
+
+    /** How the values of a field become one number. */
+    enum Reduction {
+        MEAN,
+        INTEGRAL,
+        MAXIMUM,
+        MINIMUM;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** The functions on a grid with axes of these names. */
+    static Map<String, Function> of(List<String> axes) {
+        var functions = new LinkedHashMap<String, Function>();
+        for (int i = 0; i < axes.size(); i++) {
+            int axis = i;
+            for (int order = 1; order <= HIGHEST_ORDER; order++) {
+                define(functions, "d" + axes.get(i).repeat(order), 1, new Derivative(axis, order));
+            }
+        }
+        int count = axes.size();
+        define(functions, "lap", 1, new Sum(count, Term.SECOND));
+        define(functions, "biharm", 1, new Composed(new Sum(count, Term.SECOND), new Sum(count, Term.SECOND)));
+        define(functions, "gradsq", 1, new Sum(count, Term.SQUARE));
+        define(functions, "div", count, new Sum(count, Term.OWN));
+        define(functions, "advect", 1 + count, new Sum(count, Term.CARRIED));
+        if (count == 2) {
+            define(functions, "curl", 2, new Curl());
+        }
+        define(functions, "mean", 1, new Reduced(Reduction.MEAN));
+        define(functions, "integral", 1, new Reduced(Reduction.INTEGRAL));
+        extreme(functions, "max", Reduction.MAXIMUM);
+        extreme(functions, "min", Reduction.MINIMUM);
+        return functions;
+    }
+
+    private static void define(Map<String, Function> functions, String name, int arguments, Function.Rule rule) {
+        functions.put(name, new Function(name, arguments, arguments, rule));
+    }
+
+    /** Of one argument the extreme over the grid, of several the extreme of them at each point. */
+    private static void extreme(Map<String, Function> functions, String name, Reduction reduction) {
+        var pointwise = Functions.find(name).orElseThrow().rule();
+        functions.put(name, new Function(name, 1, Function.ANY_NUMBER, new Extreme(new Reduced(reduction), pointwise)));
+    }
+
+    private record Derivative(int axis, int order) implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            return algebra.derivative(arguments.getFirst(), axis, order);
+        }
+    }
+
+    /** What a sum over the axes has for each of them. */
+    private enum Term {
+        /** The second derivative of the first argument. */
+        SECOND,
+        /** The square of the derivative of the first argument. */
+        SQUARE,
+        /** The derivative of the axis' own argument. */
+        OWN,
+        /** The derivative of the first argument, times the velocity along the axis, a further argument. */
+        CARRIED;
+
+        <T> T of(Algebra<T> algebra, List<T> arguments, int axis) {
+            var first = arguments.getFirst();
+            return switch (this) {
+                case SECOND -> algebra.derivative(first, axis, 2);
+                case SQUARE -> {
+                    var slope = algebra.derivative(first, axis, 1);
+                    yield algebra.binary(Elementwise.Binary.MULTIPLY, slope, slope);
+                }
+                case OWN -> algebra.derivative(arguments.get(axis), axis, 1);
+                case CARRIED ->
+                    algebra.binary(
+                            Elementwise.Binary.MULTIPLY, arguments.get(1 + axis), algebra.derivative(first, axis, 1));
+            };
+        }
+    }
+
+    private record Sum(int axes, Term term) implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            IntFunction<T> part = axis -> term.of(algebra, arguments, axis);
+            var sum = part.apply(0);
+            for (int axis = 1; axis < axes; axis++) {
+                sum = algebra.binary(Elementwise.Binary.ADD, sum, part.apply(axis));
+            }
+            return sum;
+        }
+    }
+
+    private record Composed(Function.Rule inner, Function.Rule outer) implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            return outer.apply(algebra, List.of(inner.apply(algebra, arguments)));
+        }
+    }
+
+    /** {@code dx(b) - dy(a)} of a plane field (a, b). */
+    private record Curl() implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            return algebra.binary(
+                    Elementwise.Binary.SUBTRACT,
+                    algebra.derivative(arguments.get(1), 0, 1),
+                    algebra.derivative(arguments.get(0), 1, 1));
+        }
+    }
+
+    private record Reduced(Reduction reduction) implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            return algebra.reduced(reduction, arguments.getFirst());
+        }
+    }
+
+    private record Extreme(Function.Rule overGrid, Function.Rule pointwise) implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            return (arguments.size() == 1 ? overGrid : pointwise).apply(algebra, arguments);
+        }
+    }
+}

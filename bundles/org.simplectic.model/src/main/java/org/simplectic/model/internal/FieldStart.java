@@ -1,0 +1,67 @@
+package org.simplectic.model.internal;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.simplectic.api.Grid;
+import org.simplectic.api.StudyException;
+
+/** The values of a field at the start, point by point. */
+final class FieldStart {
+    private final Grid grid;
+    private final Map<String, Double> values;
+
+    /**
+     * Begins with what is the same everywhere.
+     *
+     * @param constants parameters, pi and e
+     */
+    FieldStart(Grid grid, Map<String, Double> constants) {
+        this.grid = grid;
+        this.values = new HashMap<>(constants);
+    }
+
+    /**
+     * Writes a field.
+     *
+     * @param formula of coordinates and constants
+     * @param to where the values go, from {@code first} on
+     * @throws StudyException if one is infinite or not a number, or takes derivatives
+     */
+    void fill(Formula formula, double[] to, int first) {
+        var point = new int[grid.axes().size()];
+        for (int i = 0; i < grid.size(); i++) {
+            place(i, point);
+            double value = formula.in(new Algebra.Numbers(), values);
+            if (!Double.isFinite(value)) {
+                throw formula.source()
+                        .error(
+                                0,
+                                formula.source().text().length(),
+                                "expected finite numbers, but the value of "
+                                        + Source.quote(formula.source().text()) + " is " + value + " at "
+                                        + where(point));
+            }
+            to[first + i] = value;
+        }
+    }
+
+    private void place(int index, int[] point) {
+        int rest = index;
+        for (int axis = point.length - 1; axis >= 0; axis--) {
+            var of = grid.axes().get(axis);
+            point[axis] = rest % of.size();
+            rest /= of.size();
+            values.put(of.name(), of.points().get(point[axis]));
+        }
+    }
+
+    private String where(int[] point) {
+        var words = new java.util.ArrayList<String>();
+        for (int axis = 0; axis < point.length; axis++) {
+            var of = grid.axes().get(axis);
+            words.add(of.name() + " = " + of.points().get(point[axis]));
+        }
+        return String.join(", ", List.copyOf(words));
+    }
+}

@@ -1,0 +1,246 @@
+package org.simplectic.model.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.simplectic.api.Discretization;
+import org.simplectic.api.Grid;
+import org.simplectic.api.Names;
+import org.simplectic.api.Place;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyNode;
+import org.simplectic.api.Verb;
+
+/**
+ * Reads the keys {@code grid}, {@code discretization} and {@code boundaries} of a {@code model} section. A condition is
+ * <code>{value: ...}</code>, <code>{slope: ...}</code> or <code>{mixed: {value: a, slope: b, right: ...}}</code>, for both ends of an axis, or apart as
+ * <code>{from: ..., to: ...}</code>; it stands with the axis for all fields, or under {@code boundaries} for one.
+ */
+final class GridSection {
+    static final String GRID = "grid";
+    static final String DISCRETIZATION = "discretization";
+    static final String BOUNDARIES = "boundaries";
+
+    /** What solves most problems, if the study does not choose. */
+    private static final String DEFAULT = "finite-difference";
+
+    private static final String PERIODIC = "periodic";
+    private static final String BOUNDARY = "boundary";
+    private static final List<String> ENDS = List.of("from", "to");
+    private static final int MOST_AXES = 3;
+    private static final long MOST_POINTS = 1 << 28;
+
+    private final StudyNode.Mapping section;
+    private final StudyNode.Mapping axes;
+    private final Faults faults;
+    private final List<String> names = new ArrayList<>();
+
+    /** What evaluates and parses texts in the model around. */
+    interface Context {
+        Optional<Double> constant(StudyNode text);
+
+        Optional<Formula> parse(StudyNode text, Set<Symbols.Role> allowed);
+    }
+
+    /** Defines coordinates and the functions of fields. */
+    GridSection(StudyNode.Mapping section, Symbols symbols, Faults faults) {
+        this.section = section;
+        this.axes = section.mapping(GRID);
+        this.faults = faults;
+        if (axes.entries().isEmpty() || axes.entries().size() > MOST_AXES) {
+            throw axes.error(
+                    "a grid has one to three axes, such as {x: {from: 0, to: 1, points: 100, boundary: periodic}},"
+                            + " but this has " + axes.entries().size());
+        }
+        symbols.define(FieldFunctions.of(List.copyOf(axes.entries().sequencedKeySet())));
+        axes.entries().sequencedKeySet().forEach(axis -> {
+            symbols.define(axis, Symbols.Role.COORDINATE, keyPlace(axes, axis));
+            names.add(axis);
+        });
+    }
+
+    /** The grid with all derivatives of the fields; empty if there was a mistake. */
+    Optional<Fields> read(Set<String> fields, Context context, Verb.Methods methods) {
+        var spans = new ArrayList<Discretization.Span>();
+        names.forEach(name -> faults.attempt(() -> axes.mapping(name))
+                .flatMap(axis -> span(name, axis, context))
+                .ifPresent(spans::add));
+        var edges = edges(fields, context);
+        var discretization = faults.attempt(() -> methods.method(Discretization.class, DISCRETIZATION, choice()));
+        if (spans.size() < names.size() || discretization.isEmpty()) {
+            return Optional.empty();
+        }
+        return faults.attempt(() -> {
+            long points = spans.stream().mapToLong(Discretization.Span::points).reduce(fields.size(), (a, b) -> a * b);
+            if (points > MOST_POINTS) {
+                throw axes.error(
+                        "a grid of " + points + " values is too large; at most " + MOST_POINTS + " are possible");
+            }
+            try {
+                var grid =
+                        new Grid(spans.stream().map(discretization.get()::axis).toList());
+                return Fields.of(discretization.get(), grid, fields, edges);
+            } catch (IllegalArgumentException refused) {
+                throw axes.error(String.valueOf(refused.getMessage()));
+            }
+        });
+    }
+
+    /** As methods are chosen: the key named like the kind, and the options beside it. */
+    private StudyNode.Mapping choice() {
+        var node = section.find(DISCRETIZATION);
+        if (node.orElse(null) instanceof StudyNode.Mapping mapping) {
+            return mapping;
+        }
+        var place = node.map(StudyNode::place).orElse(section.place());
+        var entries = new LinkedHashMap<String, StudyNode>();
+        entries.put(DISCRETIZATION, node.orElse(new StudyNode.Scalar(DEFAULT, DEFAULT, place)));
+        return new StudyNode.Mapping(entries, Map.of(DISCRETIZATION, place), place);
+    }
+
+    private Optional<Discretization.Span> span(String name, StudyNode.Mapping axis, Context context) {
+        var from = number(axis, "from", context);
+        var to = number(axis, "to", context);
+        var points = number(axis, "points", context);
+        if (from.isEmpty() || to.isEmpty() || points.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!(from.get() < to.get())) {
+            faults.add(
+                    axis.get("to").place(),
+                    "the axis " + name + " must end beyond its beginning, but goes from " + from.get() + " to "
+                            + to.get());
+            return Optional.empty();
+        }
+        double count = points.get();
+        if (!(count >= 1) || count != Math.rint(count) || count > MOST_POINTS) {
+            faults.add(
+                    axis.get("points").place(),
+                    "the number of points must be a whole number from 1 to " + MOST_POINTS + ", but is " + count);
+            return Optional.empty();
+        }
+        var unit = axis.find("unit").map(text -> text instanceof StudyNode.Scalar scalar ? scalar.text() : "");
+        return Optional.of(
+                new Discretization.Span(name, unit.orElse(""), from.get(), to.get(), (int) count, isPeriodic(axis)));
+    }
+
+    private Optional<Double> number(StudyNode.Mapping axis, String key, Context context) {
+        return faults.attempt(() -> axis.get(key)).flatMap(context::constant);
+    }
+
+    private static boolean isPeriodic(StudyNode.Mapping axis) {
+        return axis.find(BOUNDARY).orElse(null) instanceof StudyNode.Scalar scalar
+                && scalar.text().equals(PERIODIC);
+    }
+
+    private Map<String, Map<Integer, Fields.Edges>> edges(Set<String> fields, Context context) {
+        var own = section.find(BOUNDARIES).flatMap(present -> faults.attempt(() -> section.mapping(BOUNDARIES)));
+        own.ifPresent(part -> part.entries().sequencedKeySet().stream()
+                .filter(name -> !fields.contains(name))
+                .forEach(name -> faults.add(
+                        keyPlace(part, name),
+                        () -> Source.quote(name) + " is not a field: " + Symbols.suggest(name, fields))));
+        var edges = new HashMap<String, Map<Integer, Fields.Edges>>();
+        for (var field : fields) {
+            var ofField = own.flatMap(part ->
+                    part.find(field).isPresent() ? faults.attempt(() -> part.mapping(field)) : Optional.empty());
+            ofField.ifPresent(this::checkAxes);
+            var byAxis = new HashMap<Integer, Fields.Edges>();
+            for (int axis = 0; axis < names.size(); axis++) {
+                int number = axis;
+                edges(field, axis, ofField, context).ifPresent(both -> byAxis.put(number, both));
+            }
+            edges.put(field, byAxis);
+        }
+        return edges;
+    }
+
+    private void checkAxes(StudyNode.Mapping ofField) {
+        ofField.entries().sequencedKeySet().stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> faults.add(
+                        keyPlace(ofField, name),
+                        () -> Source.quote(name) + " is not an axis of the grid: " + Names.suggest(name, names)));
+    }
+
+    private Optional<Fields.Edges> edges(String field, int axis, Optional<StudyNode.Mapping> ofField, Context context) {
+        var name = names.get(axis);
+        var described = faults.attempt(() -> axes.mapping(name));
+        boolean isPeriodic = described.filter(GridSection::isPeriodic).isPresent();
+        var special = ofField.flatMap(part -> part.find(name));
+        if (isPeriodic) {
+            special.ifPresent(node -> faults.add(
+                    node.place(), "the axis " + name + " is periodic, so that it has no ends with conditions"));
+            return Optional.empty();
+        }
+        var condition = special.or(() -> described.flatMap(part -> part.find(BOUNDARY)));
+        if (condition.isEmpty()) {
+            described.ifPresent(part -> faults.add(
+                    part.place(),
+                    "nothing is said of the field '" + field + "' at the ends of the axis " + name
+                            + ": give the axis 'boundary: periodic', or a condition such as 'boundary: {value: 0}' or"
+                            + " 'boundary: {slope: 0}'"));
+            return Optional.empty();
+        }
+        return faults.attempt(() -> both(condition.get(), context)).flatMap(found -> found);
+    }
+
+    private Optional<Fields.Edges> both(StudyNode node, Context context) {
+        if (!(node instanceof StudyNode.Mapping mapping)) {
+            throw node.error(
+                    "expected 'periodic', {value: ...}, {slope: ...}, {mixed: {value: a, slope: b, right: ...}},"
+                            + " or conditions for both ends, {from: ..., to: ...}");
+        }
+        boolean apart = ENDS.stream().anyMatch(end -> mapping.find(end).isPresent());
+        if (!apart) {
+            return edge(mapping, context).map(edge -> new Fields.Edges(edge, edge));
+        }
+        var ends = ENDS.stream()
+                .map(end -> edge(mapping.mapping(end), context))
+                .flatMap(Optional::stream)
+                .toList();
+        return ends.size() < ENDS.size() ? Optional.empty() : Optional.of(new Fields.Edges(ends.get(0), ends.get(1)));
+    }
+
+    private Optional<Fields.Edge> edge(StudyNode.Mapping node, Context context) {
+        if (node.entries().size() != 1) {
+            throw node.error(
+                    "a condition is one of {value: ...}, {slope: ...}, {mixed: {value: a, slope: b, right: ...}}");
+        }
+        var kind = node.entries().firstEntry();
+        return switch (kind.getKey()) {
+            case "value" -> right(kind.getValue(), context).map(right -> new Fields.Edge(1, 0, right));
+            case "slope" -> right(kind.getValue(), context).map(right -> new Fields.Edge(0, 1, right));
+            case "mixed" -> mixed(node.mapping("mixed"), context);
+            default ->
+                throw new StudyException(
+                        keyPlace(node, kind.getKey()),
+                        "unknown condition " + Source.quote(kind.getKey()) + ": "
+                                + Names.suggest(kind.getKey(), List.of("value", "slope", "mixed")));
+        };
+    }
+
+    private Optional<Fields.Edge> mixed(StudyNode.Mapping node, Context context) {
+        var value = context.constant(node.get("value"));
+        var slope = context.constant(node.get("slope"));
+        var right = right(node.get("right"), context);
+        if (value.isEmpty() || slope.isEmpty() || right.isEmpty()) {
+            return Optional.empty();
+        } else if (value.get() == 0 && slope.get() == 0) {
+            throw node.error("a mixed condition needs a factor of value or slope that is not zero");
+        }
+        return Optional.of(new Fields.Edge(value.get(), slope.get(), right.get()));
+    }
+
+    private static Optional<Formula> right(StudyNode text, Context context) {
+        return context.parse(text, Symbols.BOUNDARY);
+    }
+
+    private static Place keyPlace(StudyNode.Mapping mapping, String key) {
+        return mapping.keys().getOrDefault(key, mapping.place());
+    }
+}
