@@ -1,6 +1,8 @@
 package org.simplectic.api;
 
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.simplectic.array.Array;
 
 /**
@@ -124,5 +126,17 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
      */
     default String advice(OdeProblem problem, S state) {
         return "";
+    }
+
+    /**
+     * Numbers that the method knows of a run, beside its counters: ranks, say, of what it follows.
+     *
+     * @param problem what to solve
+     * @param state an ended state
+     * @param session where kernels and arrays come from
+     * @return the numbers by name, usually none
+     */
+    default SequencedMap<String, Double> figures(OdeProblem problem, S state, Session session) {
+        return new LinkedHashMap<>();
     }
 }

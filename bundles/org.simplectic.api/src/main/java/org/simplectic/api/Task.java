@@ -139,6 +139,17 @@ public interface Task<S extends Record & State> {
     }
 
     /**
+     * The same of tasks whose numbers are in arrays.
+     *
+     * @param state the last state
+     * @param session where kernels and arrays come from
+     * @return the numbers by name
+     */
+    default SequencedMap<String, Double> figures(S state, Session session) {
+        return figures(state);
+    }
+
+    /**
      * Why a run ended and what to try, for users; of one that is done, what the method chose or noticed.
      *
      * @param state an ended state

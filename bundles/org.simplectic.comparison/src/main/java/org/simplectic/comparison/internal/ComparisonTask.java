@@ -8,6 +8,7 @@ import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Model;
 import org.simplectic.api.Quantity;
@@ -222,11 +223,17 @@ final class ComparisonTask implements Task<ComparisonState> {
     @Override
     public Program metric(StudyNode text, Model model) {
         throw text.error("a comparison has no metrics; its figures are "
-                + contenders.stream().map(ComparisonTask::order).collect(Collectors.joining(", ")));
+                + contenders.stream()
+                        .flatMap(contender -> Stream.of(order(contender), largestError(contender)))
+                        .collect(Collectors.joining(", ")));
     }
 
     private static String order(Contender contender) {
         return contender.label() + " order";
+    }
+
+    private static String largestError(Contender contender) {
+        return contender.label() + " largest error";
     }
 
     private int rows(ComparisonState state) {
@@ -277,6 +284,12 @@ final class ComparisonTask implements Task<ComparisonState> {
                     .forEach(measures ->
                             points.add(new double[] {Math.log(measures[STEPS]), Math.log(measures[ERROR])}));
             figures.put(order(contenders.get(i)), -slope(points));
+            figures.put(
+                    largestError(contenders.get(i)),
+                    IntStream.range(0, tolerances.size())
+                            .mapToDouble(row -> measures(state, row, contender)[ERROR])
+                            .max()
+                            .orElse(Double.NaN));
         }
         return figures;
     }

@@ -3,6 +3,7 @@ package org.simplectic.integrators.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import org.simplectic.api.Counters;
@@ -230,6 +231,11 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
     @Override
     public Counters counters(IntegrationState<S> state) {
         return state.before().plus(state.method().counters());
+    }
+
+    @Override
+    public SequencedMap<String, Double> figures(IntegrationState<S> state, Session session) {
+        return integrator.figures(problem, state.method(), session);
     }
 
     @Override

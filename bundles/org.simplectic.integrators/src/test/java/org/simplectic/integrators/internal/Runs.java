@@ -73,6 +73,7 @@ final class Runs {
             case "sra1" -> new Sra1(options(StochasticOptions.class, given));
             case "sriw1" -> new Sriw1(options(StochasticOptions.class, given));
             case "bdf" -> new Bdf(options(Bdf.Options.class, given));
+            case "parallel-bug-ttn" -> new ParallelBug(options(ParallelBug.Options.class, given));
             case "adams" -> new Adams(options(Adams.Options.class, given));
             case "runge-kutta" -> new RungeKutta(options(RungeKutta.Options.class, given));
             default -> throw new IllegalArgumentException(name);

@@ -461,7 +461,7 @@ final class RunLeg<S extends Record & State> {
         for (int i = 0; i < names.size(); i++) {
             finalValues.put(names.get(i).name(), row[i]);
         }
-        var metrics = new LinkedHashMap<>(task.figures(state));
+        var metrics = new LinkedHashMap<>(task.figures(state, run.session()));
         metrics.putAll(metrics(position, solution));
         return new RunSummary(
                 run.study().name(),

@@ -154,8 +154,13 @@ final class Runs {
         }
     }
 
-    /** How a run ended. */
-    record Result(Status status, double value, HostArray gradient, SensitivityState state, String advice) {}
+    /**
+     * How a run ended.
+     *
+     * @param arrays the most that were open between two steps
+     */
+    record Result(
+            Status status, double value, HostArray gradient, SensitivityState state, String advice, long arrays) {}
 
     static Result run(Sensitivity<?> method, SensitivityProblem problem) {
         return ran(method, problem);
@@ -180,13 +185,17 @@ final class Runs {
     }
 
     private static <S extends Record & SensitivityState> Result ran(Sensitivity<S> method, SensitivityProblem problem) {
-        try (var session = new BackendSession(new JavaBackend())) {
+        var backend = new JavaBackend();
+        try (var session = new BackendSession(backend)) {
             method.check(problem);
             var state = session.keep(method.start(problem, session));
+            long arrays = backend.openArrays();
             while (state.status() == Status.RUNNING) {
                 state = session.keep(method.step(problem, state, session));
+                arrays = Math.max(arrays, backend.openArrays());
             }
-            return new Result(state.status(), state.value(), state.gradient(), state, method.advice(problem, state));
+            return new Result(
+                    state.status(), state.value(), state.gradient(), state, method.advice(problem, state), arrays);
         }
     }
 
