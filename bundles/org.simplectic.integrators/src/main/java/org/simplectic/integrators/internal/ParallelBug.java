@@ -117,10 +117,10 @@ public final class ParallelBug extends SteppingIntegrator {
     public void check(OdeProblem problem) {
         super.check(problem);
         int size = problem.initial().size();
-        long product = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
-        if (!shape.isEmpty() && (product != size || shape.stream().anyMatch(extent -> extent < 1))) {
-            throw new IllegalArgumentException("shape " + shape + " has " + product + " numbers, but the state has "
-                    + size + ": give extents whose product is " + size);
+        boolean fits = shape.stream().allMatch(extent -> extent > 0) && product(shape.stream()) == size;
+        if (!shape.isEmpty() && !fits) {
+            throw new IllegalArgumentException("shape " + shape + " does not hold the " + size
+                    + " numbers of the state: give extents whose product is " + size);
         }
         if (!(tolerance > 0) || Double.isInfinite(tolerance)) {
             throw new IllegalArgumentException("tolerance must be positive, but is " + tolerance);
@@ -144,10 +144,14 @@ public final class ParallelBug extends SteppingIntegrator {
     }
 
     private static long productBeside(List<Integer> extents, int mode) {
-        return IntStream.range(0, extents.size())
+        return product(IntStream.range(0, extents.size())
                 .filter(other -> other != mode)
-                .mapToLong(extents::get)
-                .reduce(1, (a, b) -> Math.min(a * b, Integer.MAX_VALUE));
+                .mapToObj(extents::get));
+    }
+
+    /** Of positive numbers; of those beyond the integers, any number beyond them. */
+    private static long product(Stream<Integer> extents) {
+        return extents.mapToLong(Integer::longValue).reduce(1, (a, b) -> Math.min(a * b, Integer.MAX_VALUE + 1L));
     }
 
     /** What truncation has left out at most, over the tolerance; the core; the bases. */

@@ -219,11 +219,15 @@ final class ParallelBugTest {
 
     @Test
     void aShapeThatDoesNotFitIsRefused() {
-        var method = Runs.integrator("parallel-bug-ttn", options(0.1, 0, 6, 7));
         var problem = matrices(6, y -> y, 1, new double[36]);
-        var e = assertThrows(IllegalArgumentException.class, () -> method.check(problem));
-        assertEquals(
-                "shape [6, 7] has 42 numbers, but the state has 36: give extents whose product is 36", e.getMessage());
+        for (var shape : List.of(new int[] {6, 7}, new int[] {-6, -6}, new int[] {65536, 65536, 65536, 65536})) {
+            var method = Runs.integrator("parallel-bug-ttn", options(0.1, 0, shape));
+            var e = assertThrows(IllegalArgumentException.class, () -> method.check(problem));
+            var extents = IntStream.of(shape).boxed().toList();
+            assertEquals(
+                    "shape " + extents + " does not hold the 36 numbers of the state: give extents whose product is 36",
+                    e.getMessage());
+        }
     }
 
     @Test
