@@ -118,6 +118,17 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
     }
 
     /**
+     * A whole run as programs, to be batched over initial values.
+     *
+     * @param problem what to solve; where it begins may be another point each time
+     * @param session where kernels and arrays come from
+     * @return the programs; empty if the method has none, or none for this problem: such as is large, or has noise or jumps
+     */
+    default Optional<RunMap> runMap(OdeProblem problem, Session session) {
+        return Optional.empty();
+    }
+
+    /**
      * What the method knows of why a run ended, and what to change among its options; of one that is done, what it chose or noticed.
      *
      * @param problem what to solve

@@ -14,6 +14,7 @@ import org.simplectic.api.Integrator;
 import org.simplectic.api.LinearOperator;
 import org.simplectic.api.LinearSolver;
 import org.simplectic.api.OdeProblem;
+import org.simplectic.api.RunMap;
 import org.simplectic.api.Session;
 import org.simplectic.api.Status;
 import org.simplectic.api.StepMap;
@@ -52,7 +53,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     private static final double ROUNDING = 0x1p-52;
 
     /** Steps done in one call, at most. */
-    private static final int AT_ONCE = 64;
+    static final int AT_ONCE = 64;
 
     /** Operations of a right-hand side beyond which stages call it: written out in each, compiling them would take long. */
     private static final int LONG = 100;
@@ -326,7 +327,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                 counters.plus(0, 0, evaluations));
     }
 
-    private Program startProgram(OdeProblem problem, Linearization linearization) {
+    /** From t and y to a bound of their size and the slope's, what is remembered there, and what is kept. */
+    Program startProgram(OdeProblem problem, Linearization linearization) {
         var types = List.of(ArrayType.SCALAR, problem.initial().type());
         return Program.trace("start", types, in -> {
             var memory = remember(problem, in.get(0), in.get(1));
@@ -357,7 +359,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
      * A first step whose error an Euler step and the change of the slope along it let expect to be a hundredth of the
      * tolerance (Hairer, Norsett, Wanner, II.4, "Starting step size").
      */
-    private Program firstStepProgram(OdeProblem problem) {
+    Program firstStepProgram(OdeProblem problem) {
         var y = problem.initial().type();
         return Program.trace("first step", List.of(ArrayType.SCALAR, y, ArrayType.SCALAR), in -> {
             var point = in.get(1);
@@ -464,7 +466,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                                 StepNumbers.get(numbers, Slot.FACTORIZATIONS)));
     }
 
-    private List<ArrayType> carried(OdeProblem problem, Linearization linearization) {
+    /** What a step hands to the next. */
+    List<ArrayType> carried(OdeProblem problem, Linearization linearization) {
         var types = new ArrayList<ArrayType>();
         types.add(StepNumbers.TYPE);
         types.add(problem.initial().type());
@@ -474,7 +477,8 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         return types;
     }
 
-    private Program stepsProgram(OdeProblem problem, Linearization linearization) {
+    /** Steps, as many as the numbers of the call ask for. */
+    Program stepsProgram(OdeProblem problem, Linearization linearization) {
         var step = stepProgram(problem, linearization);
         return Program.trace("steps", carried(problem, linearization), in -> {
             var carries = new ArrayList<>(in);
@@ -720,6 +724,14 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
             return results;
         });
         return Optional.of(new StepMap(start, step, back(problem), control.isAdaptive()));
+    }
+
+    @Override
+    public final Optional<RunMap> runMap(OdeProblem problem, Session session) {
+        boolean isPlain = problem.noise().isEmpty() && known(problem).jumps().length == 0;
+        return isPlain && problem.initial().size() <= SMALL && suits(problem, session)
+                ? Optional.of(new RunPrograms(this, problem, linearization(problem, session)).map())
+                : Optional.empty();
     }
 
     /** The steps undone, see {@link StepMap#back}. */
