@@ -41,9 +41,17 @@ final class SingleFollower<S extends Record & IntegratorState> implements Follow
     @Override
     public Following advance(Following members, Session session) {
         var problem = swept.problem();
-        @SuppressWarnings("unchecked") // it is this follower that made the state
-        var state = (S) members.carried();
-        return following(method.advance(problem, state, problem.end(), session), session);
+        return following(method.advance(problem, own(members), problem.end(), session), session);
+    }
+
+    /** What the method knows of why a member ended; nothing if it was followed in another way. */
+    String advice(Following member) {
+        return member.carried() instanceof IntegratorState ? method.advice(swept.problem(), own(member)) : "";
+    }
+
+    @SuppressWarnings("unchecked") // it is this follower that made the state
+    private S own(Following member) {
+        return (S) member.carried();
     }
 
     private Following following(S state, Session session) {

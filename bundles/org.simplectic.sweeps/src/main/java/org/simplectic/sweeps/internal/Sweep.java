@@ -3,6 +3,7 @@ package org.simplectic.sweeps.internal;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.osgi.service.component.annotations.Component;
 import org.simplectic.api.About;
@@ -65,7 +66,7 @@ public final class Sweep implements Verb {
         return new Quantity(parameter.name().replace('.', '_'), parameter.unit());
     }
 
-    private static LinkedHashMap<Quantity, Program> quantities(
+    private static SequencedMap<Quantity, Program> quantities(
             StudyNode.Mapping section, Model model, ParametricModel parametric) {
         var asked = new LinkedHashMap<Quantity, Program>();
         if (section.find("quantities").isPresent()) {

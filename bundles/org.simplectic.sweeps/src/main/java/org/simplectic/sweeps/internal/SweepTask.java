@@ -39,6 +39,7 @@ final class SweepTask<S extends Record & IntegratorState> implements Task<SweepS
     private final Columns columns;
     private final Swept swept;
     private final Statistics statistics;
+    private final Integrator<S> method;
     private final BatchFollower batch;
     private final SingleFollower<S> single;
 
@@ -61,12 +62,10 @@ final class SweepTask<S extends Record & IntegratorState> implements Task<SweepS
         this.columns = columns;
         this.swept = swept;
         this.statistics = statistics;
+        this.method = method;
         this.batch = new BatchFollower(method, swept, design.members());
         this.single = new SingleFollower<>(method, swept);
-        this.method = method;
     }
-
-    private final Integrator<S> method;
 
     @Override
     public SweepState start(Session session) {
@@ -262,8 +261,9 @@ final class SweepTask<S extends Record & IntegratorState> implements Task<SweepS
                                 + " members did not get to the end; the column 'status' tells which.";
             }
             default ->
-                "No member got to the end. Try one of them alone, with the verb 'integrate' and its values as"
-                        + " parameters.";
+                ("No member got to the end. Try one of them alone, with the verb 'integrate' and its values as parameters. "
+                                + single.advice(state.following()))
+                        .strip();
         };
     }
 }

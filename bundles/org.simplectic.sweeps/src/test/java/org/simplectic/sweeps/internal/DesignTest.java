@@ -77,7 +77,7 @@ final class DesignTest {
             int wide = 1 << k;
             int high = 1 << (m - k);
             long boxes = IntStream.range(0, 1 << m)
-                    .map(i -> (int) (points[i][0] * wide) * high + (int) (points[i][1] * high))
+                    .map(i -> ((int) (points[i][0] * wide)) * high + (int) (points[i][1] * high))
                     .distinct()
                     .count();
             assertEquals(1 << m, boxes, wide + " by " + high);
