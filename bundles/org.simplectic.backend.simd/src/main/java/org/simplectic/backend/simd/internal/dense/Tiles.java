@@ -61,7 +61,11 @@ abstract class Tiles {
     }
 
     private record Element(
-            Class<?> vector, ClassDesc number, VectorSpecies<?> species, Class<? extends ValueLayout> layout, int width) {
+            Class<?> vector,
+            ClassDesc number,
+            VectorSpecies<?> species,
+            Class<? extends ValueLayout> layout,
+            int width) {
         String layoutField() {
             return number == CD_double ? "JAVA_DOUBLE_UNALIGNED" : "JAVA_FLOAT_UNALIGNED";
         }
@@ -113,16 +117,21 @@ abstract class Tiles {
         static Tiles write(Element element) {
             var parent = of(Tiles.class);
             var name = ClassDesc.of(Tiles.class.getPackageName(), "Tiles" + element.width());
-            var bytes = ClassFile.of().build(name, builder -> builder.withSuperclass(parent)
-                    .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
-                    .withMethodBody(
-                            ConstantDescs.INIT_NAME,
-                            ConstantDescs.MTD_void,
-                            0,
-                            code -> code.aload(THIS)
-                                    .invokespecial(parent, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
-                                    .return_())
-                    .withMethodBody("multiply", MULTIPLY, 0, code -> new Writer(element, code).multiply()));
+            var bytes = ClassFile.of()
+                    .build(
+                            name,
+                            builder -> builder.withSuperclass(parent)
+                                    .withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC)
+                                    .withMethodBody(
+                                            ConstantDescs.INIT_NAME,
+                                            ConstantDescs.MTD_void,
+                                            0,
+                                            code -> code.aload(THIS)
+                                                    .invokespecial(
+                                                            parent, ConstantDescs.INIT_NAME, ConstantDescs.MTD_void)
+                                                    .return_())
+                                    .withMethodBody(
+                                            "multiply", MULTIPLY, 0, code -> new Writer(element, code).multiply()));
             try {
                 var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
                 return (Tiles) lookup.findConstructor(lookup.lookupClass(), MethodType.methodType(void.class))
@@ -227,16 +236,14 @@ abstract class Tiles {
             all();
             code.getstatic(of(ValueLayout.class), element.layoutField(), of(element.layout()));
             code.lload(row).lload(along).ladd();
-            code.invokeinterface(
-                    SEGMENT, "get", MethodTypeDesc.of(element.number(), of(element.layout()), CD_long));
+            code.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(element.number(), of(element.layout()), CD_long));
             code.invokestatic(vector, "broadcast", MethodTypeDesc.of(vector, SPECIES, element.number()));
         }
 
         private void load(int address, int number) {
             species();
             place(address, number);
-            code.invokestatic(
-                    vector, "fromMemorySegment", MethodTypeDesc.of(vector, SPECIES, SEGMENT, CD_long, ORDER));
+            code.invokestatic(vector, "fromMemorySegment", MethodTypeDesc.of(vector, SPECIES, SEGMENT, CD_long, ORDER));
         }
 
         /** Pushes memory, the address of a vector in a row, and the byte order. */

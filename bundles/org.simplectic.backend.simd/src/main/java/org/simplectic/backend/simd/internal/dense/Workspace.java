@@ -228,7 +228,8 @@ final class Workspace {
             var done = rows - rest;
             var bytes = (long) width * vectorBytes;
             Blocks.copy(rest, bytes, start + done * startRow, startRow, strip, stripRow);
-            kernels.tiles(width).multiply(1, depth, lastA, 0, lastRow, lastColumn, b, bRow, strip, stripRow, strip, stripRow);
+            kernels.tiles(width)
+                    .multiply(1, depth, lastA, 0, lastRow, lastColumn, b, bRow, strip, stripRow, strip, stripRow);
             Blocks.copy(rest, bytes, strip, stripRow, c + done * p.cRow, p.cRow);
         }
     }
@@ -245,23 +246,25 @@ final class Workspace {
             Blocks.copy(rows, bytes, c, p.cRow, strip, stripRow);
         }
         if (tiles > 0) {
-            kernels.tiles(width).multiply(tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, strip, stripRow);
+            kernels.tiles(width)
+                    .multiply(tiles, depth, a, aTile, aRow, aColumn, b, bRow, start, startRow, strip, stripRow);
         }
         if (rest != 0) {
             var done = rows - rest;
-            kernels.tiles(width).multiply(
-                    1,
-                    depth,
-                    lastA,
-                    0,
-                    lastRow,
-                    lastColumn,
-                    b,
-                    bRow,
-                    start + done * startRow,
-                    startRow,
-                    strip + done * stripRow,
-                    stripRow);
+            kernels.tiles(width)
+                    .multiply(
+                            1,
+                            depth,
+                            lastA,
+                            0,
+                            lastRow,
+                            lastColumn,
+                            b,
+                            bRow,
+                            start + done * startRow,
+                            startRow,
+                            strip + done * stripRow,
+                            stripRow);
         }
         Blocks.copy(rows, bytes, strip, stripRow, c, p.cRow);
     }
