@@ -46,8 +46,9 @@ public final class SolverErrorRegularization implements Regularizer {
 
         @AttributeDefinition(
                 name = "Power of the size",
-                description = "What errors are divided by before they are measured: with a power of 1, large steps count"
-                        + " less, which leads past poor minima.",
+                description =
+                        "What errors are divided by before they are measured: with a power of 1, large steps count"
+                                + " less, which leads past poor minima.",
                 min = "0",
                 max = "20")
         double power() default 0;
