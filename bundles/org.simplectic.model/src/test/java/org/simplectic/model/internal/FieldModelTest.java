@@ -31,7 +31,8 @@ final class FieldModelTest {
             var points = IntStream.range(0, span.points())
                     .mapToDouble(i -> span.from() + i * step)
                     .toArray();
-            var weights = IntStream.range(0, span.points()).mapToDouble(i -> step).toArray();
+            var weights =
+                    IntStream.range(0, span.points()).mapToDouble(i -> step).toArray();
             return new Grid.Axis(
                     span.name(),
                     span.unit(),
@@ -48,12 +49,16 @@ final class FieldModelTest {
                 throw new IllegalArgumentException("there is no fourth derivative here");
             }
             var inner = field.times(10.0 * axis + order);
-            return ends.map(both -> inner.plus(said(both.from(), grid)).plus(said(both.to(), grid).times(100)))
+            return ends.map(both -> inner.plus(said(both.from(), grid))
+                            .plus(said(both.to(), grid).times(100)))
                     .orElse(inner);
         }
 
         private static Expr said(Condition condition, Grid grid) {
-            return condition.right().times(condition.value() + 2 * condition.slope()).broadcast(grid.shape());
+            return condition
+                    .right()
+                    .times(condition.value() + 2 * condition.slope())
+                    .broadcast(grid.shape());
         }
     }
 
@@ -78,7 +83,9 @@ final class FieldModelTest {
                 initial: {u: "10*x + y", v: a}
                 parameters: {a: 4}
                 """);
-        assertArrayEquals(new double[] {0, 1, 2, 10, 11, 12, 4, 4, 4, 4, 4, 4}, model.initial().toArray());
+        assertArrayEquals(
+                new double[] {0, 1, 2, 10, 11, 12, 4, 4, 4, 4, 4, 4},
+                model.initial().toArray());
         double[] y = model.initial().toArray();
         assertArrayEquals(new double[] {9, 9, 9, 9, 9, 9, 1, 1, 1, 1, 1, 1}, Studies.run(model.rhs(), 5, y));
         assertEquals(6, number(model, "mean(u)", y), 1e-14);
@@ -137,7 +144,9 @@ final class FieldModelTest {
         try (var executable = backend.compile(moving.initial());
                 var a = backend.put(HostArray.vector(5))) {
             assertArrayEquals(
-                    new double[] {0, 5}, backend.get(executable.call(java.util.List.of(a)).getFirst()).toArray());
+                    new double[] {0, 5},
+                    backend.get(executable.call(java.util.List.of(a)).getFirst())
+                            .toArray());
         }
         try (var executable = backend.compile(moving.rhs());
                 var t = backend.put(HostArray.scalar(0));
@@ -145,7 +154,8 @@ final class FieldModelTest {
                 var a = backend.put(HostArray.vector(5))) {
             assertArrayEquals(
                     new double[] {506, 507},
-                    backend.get(executable.call(java.util.List.of(t, y, a)).getFirst()).toArray());
+                    backend.get(executable.call(java.util.List.of(t, y, a)).getFirst())
+                            .toArray());
         }
     }
 
@@ -193,8 +203,7 @@ final class FieldModelTest {
     @Test
     void whatMustBeANumberIsNotAField() {
         var model = model(GRID + "equations: {du/dt: 0}\ninitial: {u: 0}\n");
-        var refused =
-                assertThrows(StudyException.class, () -> model.expression(Studies.text("2*u")));
+        var refused = assertThrows(StudyException.class, () -> model.expression(Studies.text("2*u")));
         assertEquals(
                 "expected one number, but '2*u' is a field; write mean(...), integral(...), max(...) or min(...) of it",
                 refused.faults().getFirst().message());
@@ -210,7 +219,8 @@ final class FieldModelTest {
         assertEquals(
                 expected.strip(),
                 IntStream.range(0, found.size())
-                        .mapToObj(i -> i < lines.size() && found.get(i).startsWith(lines.get(i)) ? lines.get(i) : found.get(i))
+                        .mapToObj(i ->
+                                i < lines.size() && found.get(i).startsWith(lines.get(i)) ? lines.get(i) : found.get(i))
                         .collect(Collectors.joining("\n")));
     }
 }

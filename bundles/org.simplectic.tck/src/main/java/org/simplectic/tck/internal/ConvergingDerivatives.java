@@ -156,7 +156,8 @@ final class ConvergingDerivatives implements Contract {
 
         private static double integral(Grid.Axis axis) {
             return IntStream.range(0, axis.size())
-                    .mapToDouble(i -> axis.weights().get(i) * value(axis.points().get(i)))
+                    .mapToDouble(
+                            i -> axis.weights().get(i) * value(axis.points().get(i)))
                     .sum();
         }
     }
