@@ -12,6 +12,7 @@ import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
+import org.simplectic.tck.Finding;
 
 /**
  * First and second derivatives of a smooth field, and its integral, come nearer to those known as points are added: on periodic axes,
