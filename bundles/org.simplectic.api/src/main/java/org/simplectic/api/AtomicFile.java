@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -16,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AtomicFile implements Closeable {
     private static final String SUFFIX = ".tmp";
-    private static final Pattern MIDDLE = Pattern.compile("[0-9]+-[0-9a-f]{16}");
+    private static final Pattern TEMPORARY = Pattern.compile("\\.(.+)\\.[0-9]+-[0-9a-f]{16}\\.tmp");
     private static final int BUFFER = 1 << 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -65,7 +67,13 @@ public final class AtomicFile implements Closeable {
      */
     public static AtomicFile create(Path target) throws IOException {
         var whole = target.toAbsolutePath();
-        removeLeftovers(whole);
+        var name = String.valueOf(whole.getFileName());
+        removeLeftovers(folder(whole), name::equals);
+        return begin(whole);
+    }
+
+    /** Begins a file without a look at what killed processes left. */
+    static AtomicFile begin(Path whole) throws IOException {
         while (true) {
             var temporary = temporary(whole);
             OPEN.add(temporary);
@@ -91,6 +99,27 @@ public final class AtomicFile implements Closeable {
      */
     public OutputStream stream() {
         return stream;
+    }
+
+    /**
+     * Writes again over bytes that {@link #stream} has taken before, as for a header that tells the length. The stream goes on where
+     * it was.
+     *
+     * @param position of the first of them in the file
+     * @param bytes in their place
+     * @throws IOException if they cannot be written
+     * @throws IllegalArgumentException if they reach beyond what was written
+     */
+    public void overwrite(long position, byte[] bytes) throws IOException {
+        stream.flush();
+        if (position < 0 || position + bytes.length > channel.position()) {
+            throw new IllegalArgumentException(bytes.length + " bytes from " + position + " on are not all within the "
+                    + channel.position() + " written");
+        }
+        var rest = ByteBuffer.wrap(bytes);
+        while (rest.hasRemaining()) {
+            channel.write(rest, position + rest.position());
+        }
     }
 
     /**
@@ -147,10 +176,11 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    private static void removeLeftovers(Path target) throws IOException {
+    /** Removes what killed processes left of files with such names. */
+    static void removeLeftovers(Path folder, Predicate<String> isName) throws IOException {
         List<Path> leftovers;
-        try (var entries = Files.list(folder(target))) {
-            leftovers = entries.filter(entry -> isTemporary(entry, target)).toList();
+        try (var entries = Files.list(folder)) {
+            leftovers = entries.filter(entry -> isTemporary(entry, isName)).toList();
         }
         for (var leftover : leftovers) {
             if (!OPEN.contains(leftover)) {
@@ -159,14 +189,9 @@ public final class AtomicFile implements Closeable {
         }
     }
 
-    private static boolean isTemporary(Path entry, Path target) {
-        var name = entry.getFileName().toString();
-        var prefix = "." + target.getFileName() + ".";
-        return name.startsWith(prefix)
-                && name.endsWith(SUFFIX)
-                && name.length() > prefix.length() + SUFFIX.length()
-                && MIDDLE.matcher(name.substring(prefix.length(), name.length() - SUFFIX.length()))
-                        .matches();
+    private static boolean isTemporary(Path entry, Predicate<String> isName) {
+        var matcher = TEMPORARY.matcher(entry.getFileName().toString());
+        return matcher.matches() && isName.test(matcher.group(1));
     }
 
     /** Leaves the file alone if its writer lives or if that cannot be known: a leftover harms nobody. */

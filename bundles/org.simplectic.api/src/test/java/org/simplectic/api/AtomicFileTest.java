@@ -54,6 +54,19 @@ class AtomicFileTest {
     }
 
     @Test
+    void whatWasWrittenCanBeWrittenAgain() throws IOException {
+        var target = folder.resolve("table.csv");
+        try (var file = AtomicFile.create(target)) {
+            file.stream().write(new byte[] {0, 0, 3});
+            file.overwrite(0, new byte[] {1, 2});
+            file.stream().write(4);
+            assertThrows(IllegalArgumentException.class, () -> file.overwrite(3, new byte[2]));
+            file.commit();
+        }
+        assertArrayEquals(new byte[] {1, 2, 3, 4}, Files.readAllBytes(target));
+    }
+
+    @Test
     void missingFolderIsAnError() {
         assertThrows(
                 IOException.class,

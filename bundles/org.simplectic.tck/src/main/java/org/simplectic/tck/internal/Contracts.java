@@ -28,6 +28,7 @@ final class Contracts {
             case "nonlinear-solver" -> List.of(new KnownRoots(false), new KnownRoots(true));
             case "preconditioner" -> List.of(new NearInverse());
             case "writer" -> List.of(new WholeFiles());
+            case "field-writer" -> List.of(new WholeFields());
             default -> List.of();
         };
     }
