@@ -1,5 +1,7 @@
 package org.simplectic.plots.internal;
 
+import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +28,27 @@ final class Fonts {
 
     private Fonts() {}
 
-    static void provide() throws IOException {
+    /**
+     * Makes AWT ready to draw, without a screen.
+     *
+     * @throws IOException if it finds no font in spite of all
+     */
+    static void prepare() throws IOException {
+        if (System.getProperty("java.awt.headless") == null) {
+            System.setProperty("java.awt.headless", "true");
+        }
+        provide();
+        try {
+            new Font(Font.SANS_SERIF, Font.PLAIN, 12).getLineMetrics("x", new FontRenderContext(null, true, true));
+        } catch (InternalError | LinkageError | RuntimeException e) {
+            throw new IOException(
+                    "plots need a font and there is none on this machine: install fontconfig and a font"
+                            + " (on Debian and Ubuntu: apt install fontconfig fonts-dejavu-core)",
+                    e);
+        }
+    }
+
+    private static void provide() throws IOException {
         if (System.getProperty(CONFIGURATION) == null && isLinux() && !(hasFontconfig() && hasFonts())) {
             System.setProperty(CONFIGURATION, unpack().toString());
         }

@@ -3,7 +3,6 @@ package org.simplectic.plots.internal;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
-import java.awt.font.FontRenderContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +18,7 @@ import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.simplectic.plots.internal.Polyline.Point;
 
-/** Draws lines with XChart. The only class that knows that library and AWT: both take long to load. */
+/** Draws lines with XChart. The only class that knows that library, which takes long to load. */
 final class Picture {
     /** Pixels. */
     static final int WIDTH = 1000;
@@ -56,9 +55,9 @@ final class Picture {
     private static final double MARGIN = 0.04;
 
     private static final double TIME_MARGIN = 0.015;
-    private static final Color TEXT = new Color(0x202020);
-    private static final Color GRID = new Color(0xE4E4E4);
-    private static final Color FRAME = new Color(0x909090);
+    static final Color TEXT = new Color(0x202020);
+    static final Color GRID = new Color(0xE4E4E4);
+    static final Color FRAME = new Color(0x909090);
 
     private Picture() {}
 
@@ -81,27 +80,12 @@ final class Picture {
     }
 
     private static XYChart chart(Drawing drawing) throws IOException {
-        if (System.getProperty("java.awt.headless") == null) {
-            System.setProperty("java.awt.headless", "true");
-        }
-        Fonts.provide();
-        requireFont();
+        Fonts.prepare();
         var chart = new XYChart(WIDTH, HEIGHT, Styler.ChartTheme.XChart);
         chart.setTitle(drawing.title());
         style(chart);
         addLines(chart, drawing);
         return chart;
-    }
-
-    private static void requireFont() throws IOException {
-        try {
-            new Font(Font.SANS_SERIF, Font.PLAIN, 12).getLineMetrics("x", new FontRenderContext(null, true, true));
-        } catch (InternalError | LinkageError | RuntimeException e) {
-            throw new IOException(
-                    "plots need a font and there is none on this machine: install fontconfig and a font"
-                            + " (on Debian and Ubuntu: apt install fontconfig fonts-dejavu-core)",
-                    e);
-        }
     }
 
     private static void style(XYChart chart) {
