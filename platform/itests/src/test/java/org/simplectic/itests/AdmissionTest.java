@@ -43,6 +43,7 @@ final class AdmissionTest {
         assertTrue(
                 kinds.containsAll(List.of(
                         "backend",
+                        "field-writer",
                         "integrator",
                         "linear-solver",
                         "nonlinear-solver",
