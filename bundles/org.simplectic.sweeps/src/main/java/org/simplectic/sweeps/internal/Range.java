@@ -16,7 +16,14 @@ record Range(double from, double to, boolean isLogarithmic) {
         if (fraction == 0 || fraction == 1) {
             return fraction == 0 ? from : to;
         }
-        return isLogarithmic ? from * Math.pow(to / from, fraction) : from + fraction * (to - from);
+        // By decimal logarithms, of which those of decades are exact.
+        return isLogarithmic
+                ? Math.pow(10, between(Math.log10(from), Math.log10(to), fraction))
+                : between(from, to, fraction);
+    }
+
+    private static double between(double a, double b, double fraction) {
+        return a + fraction * (b - a);
     }
 
     /** Values evenly spread, both ends included. */

@@ -30,11 +30,10 @@ final class DesignTest {
     @Test
     void pointsOfARangeIncludeItsEndsExactly() {
         assertEquals(List.of(1.0, 1.5, 2.0), new Range(1, 2, false).points(3));
-        var decades = new Range(1e-3, 0.7, true).points(4);
-        assertEquals(1e-3, decades.getFirst());
-        assertEquals(0.7, decades.getLast());
-        double factor = decades.get(1) / decades.get(0);
-        assertEquals(factor, decades.get(3) / decades.get(2), 1e-12);
+        assertEquals(List.of(1e-6, 1e-5, 1e-4, 1e-3), new Range(1e-6, 1e-3, true).points(4));
+        var factors = new Range(1e-3, 0.7, true).points(4);
+        assertEquals(0.7, factors.getLast());
+        assertEquals(factors.get(1) / factors.get(0), factors.get(3) / factors.get(2), 1e-12);
     }
 
     /** The first ten points of the authors' program for three dimensions. */
