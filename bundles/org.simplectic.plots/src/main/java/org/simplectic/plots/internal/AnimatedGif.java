@@ -36,6 +36,13 @@ final class AnimatedGif implements Closeable {
     private final Map<Integer, Byte> nearest = new HashMap<>();
     private boolean isFirst = true;
 
+    /**
+     * Begins a film.
+     *
+     * @param out where it goes; stays open
+     * @param colours those of the map
+     * @param pictures how many will come, at least one
+     */
     AnimatedGif(OutputStream out, int[] colours, int pictures) throws IOException {
         table = table(colours);
         model = new IndexColorModel(8, TABLE, table, 0, false, -1, DataBuffer.TYPE_BYTE);
@@ -141,9 +148,7 @@ final class AnimatedGif implements Closeable {
     @Override
     public void close() throws IOException {
         try (stream) {
-            if (!isFirst) {
-                writer.endWriteSequence();
-            }
+            writer.endWriteSequence();
             stream.flush();
         } finally {
             writer.dispose();

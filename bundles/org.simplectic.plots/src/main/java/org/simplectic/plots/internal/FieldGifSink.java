@@ -109,8 +109,11 @@ final class FieldGifSink implements FieldWriter.Sink {
     public List<Path> finish() throws IOException {
         var files = new ArrayList<Path>();
         for (var film : films) {
-            write(film);
-            files.add(film.file().commit());
+            // A film without frames would not be a file that programs can read.
+            if (!film.frames().isEmpty()) {
+                write(film);
+                files.add(film.file().commit());
+            }
         }
         return files;
     }

@@ -36,6 +36,9 @@ final class FieldPicture {
     /** Axes of the same unit have the same scale, unless that would make a picture too narrow to read. */
     private static final double MOST_ASPECT = 5;
 
+    /** So many heights away a line is out of sight; much farther AWT cannot draw. */
+    private static final double FAR = 100;
+
     private static final double LINE_MARGIN = 0.05;
     private static final Font TITLE = new Font(Font.SANS_SERIF, Font.BOLD, 16);
     private static final Font TEXT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
@@ -192,7 +195,8 @@ final class FieldPicture {
                 continue;
             }
             double right = LEFT + width * (x.apply(place) - x.least()) / (x.greatest() - x.least());
-            double down = TOP + height * (y.greatest() - y.apply(value)) / (y.greatest() - y.least());
+            double part = Math.clamp((y.greatest() - y.apply(value)) / (y.greatest() - y.least()), -FAR, FAR);
+            double down = TOP + height * part;
             if (isDrawing) {
                 path.lineTo(right, down);
             } else {

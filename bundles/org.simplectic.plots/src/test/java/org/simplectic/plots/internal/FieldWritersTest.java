@@ -124,6 +124,19 @@ class FieldWritersTest {
     }
 
     @Test
+    void aRunWithoutSavesHasNoPictures() throws IOException {
+        assertEquals(List.of(), write(new FieldGifWriter(), grid(8, 8), ""));
+        assertEquals(List.of(), write(new FieldPngWriter(), grid(8, 8), ""));
+    }
+
+    @Test
+    void valuesFarOffAFixedScaleLeaveThePicture() throws IOException {
+        write(new FieldPngWriter(), grid(50), "(u, from=0, to=1)", values(50, x -> x < 0.5 ? 0.5 : 1e300));
+        int line = pixels(image("run-png/run-u-000000.png"), FieldPicture.LINE);
+        assertTrue(line > 200, line + " pixels");
+    }
+
+    @Test
     void aLongRunIsAFilmOfBoundedLength() throws IOException {
         var grid = grid(4);
         try (var sink = new FieldGifWriter().open(request(grid, "(u)"))) {

@@ -1,16 +1,13 @@
 package org.simplectic.tck.internal;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.osgi.framework.InvalidSyntaxException;
 import org.simplectic.api.FieldWriter;
 import org.simplectic.api.Grid;
-import org.simplectic.api.Plugins;
 import org.simplectic.api.Quantity;
 import org.simplectic.array.HostArray;
 import org.simplectic.tck.Finding;
@@ -34,36 +31,21 @@ final class WholeFields implements Contract {
 
     @Override
     public Finding check(Subject subject) throws IOException, InvalidSyntaxException {
-        var filter =
-                "(" + Plugins.property("field-writer") + "=" + subject.plugin().name() + ")";
-        for (var reference : subject.context().getServiceReferences(FieldWriter.class, filter)) {
-            var writer = subject.context().getService(reference);
-            if (writer != null) {
-                try {
-                    return check(writer);
-                } finally {
-                    subject.context().ungetService(reference);
-                }
-            }
-        }
-        return finding(false, "no service", "a service " + FieldWriter.class.getName());
+        return WriterService.with(subject, FieldWriter.class, this::check)
+                .orElseGet(() -> finding(false, "no service", "a service " + FieldWriter.class.getName()));
     }
 
     private Finding check(FieldWriter writer) throws IOException {
         for (int axes = 1; axes <= MOST_AXES; axes++) {
             var grid = grid(axes);
-            var directory = Files.createTempDirectory("admission");
-            try {
-                long abandoned = files(writer, directory, grid, false);
-                long finished = files(writer, directory, grid, true);
-                if (abandoned > 0 || finished == 0) {
-                    return finding(
-                            false,
-                            finished + " after the end, " + abandoned + " after giving up, with axes: " + axes,
-                            "at least 1, and 0");
-                }
-            } finally {
-                delete(directory);
+            var entries = WriterService.entries(
+                    directory -> write(writer, directory, grid, false),
+                    directory -> write(writer, directory, grid, true));
+            if (entries[0] > 0 || entries[1] == 0) {
+                return finding(
+                        false,
+                        entries[1] + " after the end, " + entries[0] + " after giving up, with axes: " + axes,
+                        "at least 1, and 0");
             }
         }
         boolean refused = refuses(writer);
@@ -92,7 +74,7 @@ final class WholeFields implements Contract {
                 .toList());
     }
 
-    private static long files(FieldWriter writer, Path directory, Grid grid, boolean finish) throws IOException {
+    private static void write(FieldWriter writer, Path directory, Grid grid, boolean finish) throws IOException {
         writer.check(grid, FIELDS, "");
         try (var sink = writer.open(new FieldWriter.Request("admission", directory, TIME, grid, FIELDS, ""))) {
             var values = new double[FIELDS.size() * grid.size()];
@@ -102,22 +84,7 @@ final class WholeFields implements Contract {
                 sink.fields(save, values);
             }
             if (finish) {
-                for (var file : sink.finish()) {
-                    if (!file.startsWith(directory) || Files.size(file) == 0) {
-                        throw new IOException(file + " is empty, or outside of " + directory);
-                    }
-                }
-            }
-        }
-        try (var files = Files.list(directory)) {
-            return files.count();
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (var files = Files.walk(directory)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+                WriterService.inspect(sink.finish(), directory);
             }
         }
     }
