@@ -28,7 +28,8 @@ import org.simplectic.integrators.internal.PhiFunctions.Argument;
  * Cox and Matthews' exponential method of order 4: of {@code y' = L y + g(t, y)} the linear part is solved exactly, so that it does not
  * limit the step, and the rest is followed by stages like those of the classical Runge-Kutta method. L is found in the program: in the
  * implicit part if the problem names one, else in all of it. A step costs four evaluations of g, three of L y, and six products of functions of
- * h L with a vector. The functions are those of each component where L is diagonal, else full matrices of n rows. For steps of one size they are
+ * h L with a vector. The functions are those of each component where L is diagonal; of each wave, with two Fourier transforms a product, where L
+ * does the same at every point of a periodic grid that has one field over one axis; else full matrices of n rows. For steps of one size they are
  * computed once; where sizes are chosen, by the distance to the method of order 3 that takes the slope at the end for that of the last stage,
  * they are computed at each step, which for full matrices is most of its work. Dense output: cubic Hermite interpolation, order 3.
  *
@@ -84,6 +85,12 @@ public final class Etdrk4 extends SteppingIntegrator {
     /** Components up to which functions of a full matrix are computed: eight such matrices are in memory. */
     private static final int MOST_OF_A_MATRIX = 2048;
 
+    /** With fewer components a full matrix costs less than transforms. */
+    private static final int LEAST_WAVES = 32;
+
+    /** What rounding may make of a linear part that is the same at every point. */
+    private static final double LIKE_WAVES = 1e-11;
+
     /** By this part of itself the last step differs from the others where rounding of t alone makes it differ. */
     private static final double ROUNDING = 1e-11;
 
@@ -121,20 +128,37 @@ public final class Etdrk4 extends SteppingIntegrator {
             return linear.orElseThrow().apply(List.of(time(y), y)).getFirst();
         }
 
-        /** L, or its diagonal. */
+        /** L, its diagonal, or what it multiplies waves with. */
         Expr matrix(Argument kind, Expr trace, int n) {
-            var program = linear.orElseThrow();
-            var time = time(trace);
-            return kind == Argument.COMPONENTS
-                    ? program.apply(List.of(
-                                    time,
-                                    trace.constant(1)
-                                            .broadcast(ArrayType.vector(n).shape())))
-                            .getFirst()
-                    : program.vmap(n, false, true)
-                            .apply(List.of(time, trace.identity(n)))
+            return switch (kind) {
+                case COMPONENTS ->
+                    linear(trace.constant(1).broadcast(ArrayType.vector(n).shape()));
+                case WAVES -> linear(trace.constant(firstUnit(n))).rfft(0);
+                case MATRIX ->
+                    linear.orElseThrow()
+                            .vmap(n, false, true)
+                            .apply(List.of(time(trace), trace.identity(n)))
                             .getFirst()
                             .transpose();
+            };
+        }
+
+        private static HostArray firstUnit(int n) {
+            var unit = new double[n];
+            unit[0] = 1;
+            return HostArray.vector(unit);
+        }
+
+        /**
+         * The largest part of L y that its action on waves misses, for a vector y without symmetry, over the largest of L y: 0 where L
+         * does the same at every point of a periodic grid.
+         */
+        Expr unlikeWaves(Expr trace, int n) {
+            var y = trace.iota(ArrayType.vector(n), 0);
+            var probe = y.times(y).times(0.7).sin().plus(y.times(1.3).cos());
+            var straight = linear(probe);
+            var byWaves = Argument.WAVES.product(matrix(Argument.WAVES, trace, n), probe);
+            return straight.minus(byWaves).abs().maximum().over(straight.abs().maximum());
         }
 
         /** The linear part does not depend on t. */
@@ -169,7 +193,7 @@ public final class Etdrk4 extends SteppingIntegrator {
     }
 
     private static boolean isFeasible(Known known) {
-        return known.kind() == Argument.COMPONENTS || known.problem().initial().size() <= MOST_OF_A_MATRIX;
+        return known.kind() != Argument.MATRIX || known.problem().initial().size() <= MOST_OF_A_MATRIX;
     }
 
     @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
@@ -190,7 +214,9 @@ public final class Etdrk4 extends SteppingIntegrator {
         var linear = new OdeProblem(parts.linear().get(), problem.start(), problem.end(), problem.initial());
         var dependence = Dependence.of(this, linear, session);
         boolean isDiagonal = dependence.isBanded() && dependence.lower() + dependence.upper() == 0;
-        var kind = isDiagonal ? Argument.COMPONENTS : Argument.MATRIX;
+        var kind = isDiagonal
+                ? Argument.COMPONENTS
+                : actsOnWaves(problem, parts, session) ? Argument.WAVES : Argument.MATRIX;
         var bare = new Known(problem, parts, kind, List.of());
         if (!isFeasible(bare) || control().isAdaptive()) {
             return bare;
@@ -206,6 +232,17 @@ public final class Etdrk4 extends SteppingIntegrator {
         return new Known(problem, parts, kind, coefficients);
     }
 
+    private boolean actsOnWaves(OdeProblem problem, Parts parts, Session session) {
+        int n = problem.initial().size();
+        if (n < LEAST_WAVES) {
+            return false;
+        }
+        var program = Program.trace(
+                "unlike waves", List.of(ArrayType.SCALAR), in -> List.of(parts.unlikeWaves(in.getFirst(), n)));
+        var unlike = session.kernel(this, problem, "unlike waves", () -> program).call(session.scalar(0));
+        return session.values(unlike.getFirst()).get(0) <= LIKE_WAVES;
+    }
+
     /** The signed size of all steps but the last. */
     private double nominal(OdeProblem problem) {
         return problem.end() < problem.start() ? -control().first() : control().first();
@@ -214,13 +251,14 @@ public final class Etdrk4 extends SteppingIntegrator {
     /** What stages are made of: {@code h/2 phi_1(hL/2)}, {@code h phi_1(hL)}, {@code h phi_2(hL)} and {@code 4h phi_3(hL)}. */
     private static List<Expr> coefficients(Known known, Expr h) {
         int n = known.problem().initial().size();
-        var argument = known.parts().matrix(known.kind(), h, n).times(h);
-        var phi = PhiFunctions.at(known.kind(), argument, 3);
+        var kind = known.kind();
+        var argument = kind.scaled(known.parts().matrix(kind, h, n), h);
+        var phi = PhiFunctions.at(kind, argument, 3);
         return List.of(
-                phi.half().getFirst().times(h.times(0.5)),
-                phi.whole().get(0).times(h),
-                phi.whole().get(1).times(h),
-                phi.whole().get(2).times(h.times(4)));
+                kind.scaled(phi.half().getFirst(), h.times(0.5)),
+                kind.scaled(phi.whole().get(0), h),
+                kind.scaled(phi.whole().get(1), h),
+                kind.scaled(phi.whole().get(2), h.times(4)));
     }
 
     /** What is found already: programs of steps are traced behind {@link #suits}. */
@@ -333,7 +371,7 @@ public final class Etdrk4 extends SteppingIntegrator {
             return super.advice(problem, state);
         }
         return Parts.of(problem).linear().isPresent()
-                ? "The linear part is not diagonal, and functions of a full matrix of "
+                ? "The linear part is neither diagonal nor the same at every point of a periodic axis, and functions of a full matrix of "
                         + problem.initial().size()
                         + " rows would be needed, more than " + MOST_OF_A_MATRIX
                         + ". Write the equations in coordinates in which it is diagonal, such as Fourier coefficients, or take"

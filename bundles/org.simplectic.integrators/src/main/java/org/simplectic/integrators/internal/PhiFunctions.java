@@ -60,6 +60,33 @@ final class PhiFunctions {
             Expr size(Expr a) {
                 return a.abs().maximum();
             }
+        },
+        /**
+         * A matrix that does the same at every point of a periodic grid, given by what it multiplies each wave with: the transform of its
+         * first column. Products with vectors cost two transforms.
+         */
+        WAVES {
+            @Override
+            Expr product(Expr a, Expr b) {
+                return b.type().dtype().isComplex()
+                        ? a.times(b)
+                        : b.rfft(0).times(a).irfft(b.type().shape().extent(0), 0);
+            }
+
+            @Override
+            Expr plus(Expr a, double number) {
+                return a.plus(number);
+            }
+
+            @Override
+            Expr size(Expr a) {
+                return a.squaredAbs().maximum().sqrt();
+            }
+
+            @Override
+            Expr scaled(Expr a, Expr factor) {
+                return a.times(Expr.complex(factor, factor.constant(0)));
+            }
         };
 
         /** The product of functions of one argument, or of such a function and a vector. */
@@ -70,6 +97,11 @@ final class PhiFunctions {
 
         /** A norm. */
         abstract Expr size(Expr a);
+
+        /** The argument, or a function of it, times a real number. */
+        Expr scaled(Expr a, Expr factor) {
+            return a.times(factor);
+        }
     }
 
     /**
@@ -94,7 +126,7 @@ final class PhiFunctions {
                         .less(size.times(now.getFirst()))
                         .and(size.constant(LEAST_SCALE).less(now.getFirst())),
                 now -> List.of(now.getFirst().times(0.5), now.getLast().plus(1)));
-        var functions = new ArrayList<>(polynomials(kind, z.times(scaled.getFirst()), highest));
+        var functions = new ArrayList<>(polynomials(kind, kind.scaled(z, scaled.getFirst()), highest));
         functions.add(scaled.getLast());
         var doubled = ControlFlow.whileLoop(
                 functions, now -> now.getLast().constant(0).less(now.getLast()), now -> {

@@ -257,6 +257,53 @@ class ExponentialTest {
         assertTrue(result.advice().contains("a full matrix of 2100 rows"), result.advice());
     }
 
+    /**
+     * Diffusion and drift with a reaction on a ring of points, which stays a wave: {@code u = 2 + cos(k x - w t)} where the forcing says so.
+     */
+    private static OdeProblem ring(int points, double end) {
+        double wave = 2 * Math.PI * 3 / points;
+        double decay = 0.4 * points * (2 - 2 * Math.cos(wave));
+        var start = new double[points];
+        for (int i = 0; i < points; i++) {
+            start[i] = 2 + Math.cos(wave * i);
+        }
+        var rhs = Runs.rhs(points, (t, u) -> {
+            var angle = u.iota(ArrayType.vector(points), 0).times(wave).minus(t);
+            var known = angle.cos().plus(2);
+            var diffusion = u.shift(0, 1, Structural.Edge.PERIODIC)
+                    .plus(u.shift(0, -1, Structural.Edge.PERIODIC))
+                    .minus(u.times(2))
+                    .times(0.4 * points);
+            return diffusion
+                    .minus(u.times(u))
+                    .plus(known.times(known))
+                    .plus(angle.cos().times(decay))
+                    .plus(angle.sin());
+        });
+        return new OdeProblem(rhs, 0, end, HostArray.vector(start));
+    }
+
+    @Test
+    void onAPeriodicAxisTheLinearPartActsOnWaves() {
+        // More points than a full matrix may have; with an odd number too.
+        for (int points : new int[] {4096, 65}) {
+            var errors = new ArrayList<Double>();
+            var counts = List.of(8, 16, 32);
+            for (int steps : counts) {
+                var result = Runs.run(Runs.fixed("etdrk4", 1.0 / steps), ring(points, 1));
+                assertEquals(Status.DONE, result.status());
+                var y = result.y().toArray();
+                double worst = 0;
+                for (int i = 0; i < points; i++) {
+                    worst = Math.max(worst, Math.abs(y[i] - 2 - Math.cos(2 * Math.PI * 3 * i / points - 1)));
+                }
+                errors.add(worst);
+            }
+            assertTrue(slope(counts, errors) > 3.5, errors::toString);
+            assertTrue(errors.getLast() < 1e-5, errors::toString);
+        }
+    }
+
     @Test
     void theExponentialRosenbrockMethodSolvesLinearEquationsExactly() {
         var problem = Runs.problem((t, y) -> List.of(y.get(1).plus(t), y.get(0).times(-100)), 0, 3, 1, 0);
