@@ -239,7 +239,8 @@ public final class Etdrk4 extends SteppingIntegrator {
         }
         var program = Program.trace(
                 "unlike waves", List.of(ArrayType.SCALAR), in -> List.of(parts.unlikeWaves(in.getFirst(), n)));
-        var unlike = session.kernel(this, problem, "unlike waves", () -> program).call(session.scalar(0));
+        var unlike =
+                session.kernel(this, problem, "unlike waves", () -> program).call(session.scalar(0));
         return session.values(unlike.getFirst()).get(0) <= LIKE_WAVES;
     }
 
