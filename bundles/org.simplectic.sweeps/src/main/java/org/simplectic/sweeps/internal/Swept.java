@@ -3,6 +3,7 @@ package org.simplectic.sweeps.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import org.simplectic.api.OdeProblem;
 import org.simplectic.api.ParametricModel;
@@ -47,7 +48,9 @@ record Swept(OdeProblem problem, Program initial, Program quantities) {
         });
         var z = DoubleStream.concat(
                 Arrays.stream(y.toArray()), Arrays.stream(model.values().toArray()));
-        return new Swept(new OdeProblem(rhs, start, end, HostArray.vector(z.toArray())), initial, asked);
+        var problem = new OdeProblem(
+                rhs, start, end, HostArray.vector(z.toArray()), Optional.empty(), Optional.empty(), parameters);
+        return new Swept(problem, initial, asked);
     }
 
     private static List<Expr> parts(List<Expr> in, int states) {
