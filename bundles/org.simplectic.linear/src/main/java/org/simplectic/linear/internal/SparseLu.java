@@ -1,13 +1,19 @@
 package org.simplectic.linear.internal;
 
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.metatype.annotations.Designate;
 import org.simplectic.api.About;
 import org.simplectic.api.Inverse;
 import org.simplectic.api.LinearOperator;
 import org.simplectic.api.LinearSolver;
 import org.simplectic.api.LinearSolverPlugin;
 import org.simplectic.api.Plugins;
+import org.simplectic.array.ControlFlow;
+import org.simplectic.array.DType;
+import org.simplectic.array.Expr;
 import org.simplectic.array.SparseOrder;
 
 /**
@@ -24,22 +30,75 @@ import org.simplectic.array.SparseOrder;
         summary = "LU factorization with partial pivoting by diagonals, after reverse Cuthill-McKee",
         source =
                 "A. George, J. W. H. Liu, Computer Solution of Large Sparse Positive Definite Systems, 1981, chapter 4")
+@Designate(ocd = SparseLuOptions.class)
 public final class SparseLu implements LinearSolver {
+    private static final int MOST_REFINEMENTS = 2;
+
+    /** Roundings of a residual's terms that it may be of. */
+    private static final int EXACT = 8;
+
+    private final boolean isFilledLittle;
+
     @Activate
-    public SparseLu() {}
+    public SparseLu(SparseLuOptions options) {
+        isFilledLittle = "amd".equals(options.ordering());
+    }
 
     @Override
     public Inverse init(LinearOperator a) {
+        return isFilledLittle ? byFronts(a.sparse()) : byDiagonals(a);
+    }
+
+    private static Inverse byFronts(LinearOperator.Sparse a) {
+        var graph = Graph.of(a.structure());
+        var order = MinimumDegree.order(graph);
+        var factors = Multifrontal.of(a, order, Fronts.of(graph.filled(order)));
+        var largest = largest(a.values());
+        var transposed = a.transposed();
+        return FactoredInverse.implicit(
+                "sparse-lu",
+                a,
+                b -> refined(a, largest, b, r -> factors.solve(r, false)),
+                b -> refined(transposed, largest, b, r -> factors.solve(r, true)));
+    }
+
+    /**
+     * A solution, refined while its residual is above what rounding explains; not a number where it stays far above that, which small pivots do.
+     *
+     * @see "R. D. Skeel, Iterative refinement implies numerical stability for Gaussian elimination, Math. Comp. 35 (1980), 817"
+     */
+    private static Expr refined(LinearOperator a, Expr largest, Expr b, UnaryOperator<Expr> solve) {
+        double rounding = b.type().dtype() == DType.F32 ? Math.ulp(1f) : Math.ulp(1.0);
+        var none = b.constant(0);
+        var end = ControlFlow.whileLoop(
+                List.of(none.broadcast(b.type().shape()), b, none),
+                now -> now.get(2)
+                        .lessEqual(isSmall(now, largest, b, EXACT * rounding)
+                                .where(none, none.constant(MOST_REFINEMENTS))),
+                now -> {
+                    var x = now.get(0).plus(solve.apply(now.get(1)));
+                    return List.of(x, b.minus(a.apply(x)), now.get(2).plus(1));
+                });
+        return isSmall(end, largest, b, Math.sqrt(rounding)).where(end.get(0), none.constant(Double.NaN));
+    }
+
+    /** Whether the residual is a small part of what it is the difference of. */
+    private static Expr isSmall(List<Expr> now, Expr largest, Expr b, double part) {
+        var terms = largest.times(largest(now.get(0))).plus(largest(b));
+        return largest(now.get(1)).lessEqual(terms.times(part));
+    }
+
+    private static Expr largest(Expr values) {
+        return values.abs().maximum();
+    }
+
+    private static Inverse byDiagonals(LinearOperator a) {
         var sparse = a.sparse();
         var order = SparseOrder.reverseCuthillMcKee(sparse.structure());
         var band = sparse.permuted(order).band();
         var factors = band.diagonals().bandedLu(band.lower(), band.upper());
-        var back = new int[order.length];
-        for (int i = 0; i < order.length; i++) {
-            back[order[i]] = i;
-        }
         var there = SparseTriangle.integers(order, order.length);
-        var home = SparseTriangle.integers(back, back.length);
+        var home = SparseTriangle.integers(Graph.inverse(order), order.length);
         return new FactoredInverse(
                 a,
                 b -> factors.solve(b.gather(b.constant(there))).gather(b.constant(home)),

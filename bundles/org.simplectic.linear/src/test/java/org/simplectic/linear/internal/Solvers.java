@@ -38,7 +38,8 @@ final class Solvers {
         return switch (words[0]) {
             case "dense-lu" -> new DenseLu();
             case "banded-lu" -> new BandedLu();
-            case "sparse-lu" -> new SparseLu();
+            case "sparse-lu" -> new SparseLu(options(SparseLuOptions.class, given));
+            case "sparse-lu amd" -> new SparseLu(options(SparseLuOptions.class, Map.of("ordering", "amd")));
             case "dense-cholesky" -> new DenseCholesky();
             case "cg" -> new Cg(options(KrylovOptions.class, given), preconditioner);
             case "bicgstab" -> new BiCgStab(options(KrylovOptions.class, given), preconditioner);
