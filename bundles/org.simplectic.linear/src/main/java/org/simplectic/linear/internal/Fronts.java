@@ -12,20 +12,20 @@ import java.util.stream.Stream;
 /**
  * A factorization in dense pieces: columns that fill the same rows are eliminated together, in a front, and so are such that nearly do. A front waits
  * for those whose borders reach into it. Fronts that do not wait for each other and are of like size are one batch; a smaller one
- * is filled up with nothing.
+ * is filled up with nothing. There are few fronts and fewer batches: to a program for arrays another batch costs more than a zero does.
  *
  * @param batches in an order in which each waits for earlier ones only
  * @see "I. S. Duff, J. K. Reid, The multifrontal solution of indefinite sparse symmetric linear equations, ACM Trans. Math. Software 9 (1983), 302"
  */
 record Fronts(List<Batch> batches) {
     /** Columns that are eliminated together whatever that fills. */
-    private static final int FEW = Integer.getInteger("few", 12);
+    private static final int FEW = 12;
 
     /** The part of a front that may be zeros for the sake of having fewer fronts. */
-    private static final double ZEROS = Double.parseDouble(System.getProperty("zeros", "0.5"));
+    private static final double ZEROS = 0.5;
 
     /** How much larger than others of its batch a front may be, about. */
-    private static final double LARGER = Double.parseDouble(System.getProperty("larger", "2.5"));
+    private static final double LARGER = 2.5;
 
     /**
      * Rows and columns eliminated together.
@@ -72,11 +72,17 @@ record Fronts(List<Batch> batches) {
     record Batch(List<Front> fronts) {
         /** How many pivots the places of each are. */
         int pivots() {
-            return fronts.stream().mapToInt(front -> front.pivots().length).max().orElse(0);
+            return fronts.stream()
+                    .mapToInt(front -> front.pivots().length)
+                    .max()
+                    .orElse(0);
         }
 
         int border() {
-            return fronts.stream().mapToInt(front -> front.border().length).max().orElse(0);
+            return fronts.stream()
+                    .mapToInt(front -> front.border().length)
+                    .max()
+                    .orElse(0);
         }
     }
 

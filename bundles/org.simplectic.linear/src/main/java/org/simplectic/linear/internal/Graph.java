@@ -28,7 +28,11 @@ record Graph(int[][] neighbours) {
         var neighbours = new int[both.length][];
         Arrays.setAll(
                 neighbours,
-                i -> Arrays.stream(both[i]).filter(j -> j != i).sorted().distinct().toArray());
+                i -> Arrays.stream(both[i])
+                        .filter(j -> j != i)
+                        .sorted()
+                        .distinct()
+                        .toArray());
         return new Graph(neighbours);
     }
 

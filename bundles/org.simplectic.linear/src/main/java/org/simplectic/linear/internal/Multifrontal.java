@@ -58,9 +58,7 @@ final class Multifrontal {
             var inverse = solved.slice(2, 0, s, 1);
             var right = solved.slice(2, s, s + r, 1);
             var border = lower.slice(2, 0, s, 1);
-            left.add(lower.slice(2, s, s + r, 1)
-                    .minus(border.matmul(right))
-                    .reshape(k * r * r));
+            left.add(lower.slice(2, s, s + r, 1).minus(border.matmul(right)).reshape(k * r * r));
             factors.add(new Factors(
                     places(batch, order, s, Fronts.Front::pivots),
                     places(batch, order, r, Fronts.Front::border),
@@ -81,8 +79,7 @@ final class Multifrontal {
         return pivots.lu().solve(Expr.concatenate(2, List.of(unit, columns)));
     }
 
-    private static HostArray places(
-            Fronts.Batch batch, int[] order, int width, Function<Fronts.Front, int[]> indices) {
+    private static HostArray places(Fronts.Batch batch, int[] order, int width, Function<Fronts.Front, int[]> indices) {
         var fronts = batch.fronts();
         var places = SparseTriangle.filled(fronts.size() * width, order.length);
         for (int f = 0; f < fronts.size(); f++) {

@@ -10,11 +10,12 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             name = "Ordering",
             description =
-                    "The order of elimination: amd for little fill-in, without exchanging rows far apart; reverse-cuthill-mckee for"
-                            + " entries near the diagonal, with partial pivoting.",
+                    "The order of elimination: reverse-cuthill-mckee brings the entries near the diagonal, and rows are exchanged"
+                            + " freely; amd fills little, but rows are exchanged only within fronts, and solutions are refined: for"
+                            + " several thousand equations on a plane or more.",
             options = {
-                @Option(label = "approximate minimum degree", value = "amd"),
-                @Option(label = "reverse Cuthill-McKee", value = "reverse-cuthill-mckee")
+                @Option(label = "reverse Cuthill-McKee", value = "reverse-cuthill-mckee"),
+                @Option(label = "approximate minimum degree", value = "amd")
             })
-    String ordering() default "amd";
+    String ordering() default "reverse-cuthill-mckee";
 }

@@ -203,7 +203,7 @@ final class LinearSolverTest {
         var rows = arrow.rowIndices();
         var columns = arrow.columnIndices();
         var entries = new double[rows.length];
-        Arrays.setAll(entries, k -> rows[k] != columns[k] ? 1 : rows[k] == 1 ? pivot : 3 + 0.1 * rows[k]);
+        Arrays.setAll(entries, k -> rows[k] != columns[k] ? 1 : rows[k] == 40 ? pivot : 3 + 0.1 * rows[k]);
         var x = HostArray.vector(new SplittableRandom(8).doubles(n, -1, 1).toArray());
         var found = Solvers.solution(
                 in -> {
