@@ -79,6 +79,7 @@ final class LinearSolverTest {
             strings = {
                 "linear-solver: dense-lu",
                 "linear-solver: sparse-lu",
+                "linear-solver: {linear-solver: sparse-lu, ordering: amd}",
                 "linear-solver: gmres",
                 "linear-solver: {linear-solver: gmres, restart: 5}",
                 "linear-solver: gmres, preconditioner: ilu-0",

@@ -17,17 +17,23 @@ import org.simplectic.array.Expr;
 import org.simplectic.array.SparseOrder;
 
 /**
- * LU factorization of a sparse matrix with partial pivoting, by its diagonals after reverse Cuthill-McKee has brought the entries near the main one. On a
- * grid of m by m points there are about m diagonals on either side: 4 m^4 operations once, 6 m^3 a solution. A factorization that keeps
- * only the fill-in of a minimum-degree order would take some ten times fewer, but as a program for arrays it goes level by level over
- * scattered entries, and what each costs eats that up at the sizes where a direct method is taken at all; larger systems want an iterative one.
+ * LU factorization of a sparse matrix, in one of two orders of elimination. Reverse Cuthill-McKee brings the entries near the diagonal, and all diagonals
+ * there are factorized with partial pivoting: on a grid of m by m points 4 m^4 operations once, 6 m^3 a solution. An approximate minimum-degree order
+ * fills little, some m^2 log m places, for about 20 m^3 operations once; it is factorized by {@linkplain Multifrontal fronts}, exchanging rows only
+ * within one. Two steps of refinement at most make up for small pivots; where they cannot, and at a zero pivot, the outcome is a breakdown.
+ *
+ * <p>Measured on {@code simd}, one thread, a 5-point matrix of m by m, milliseconds for the factorization and for a solution: m = 32, by diagonals 0.40 and
+ * 0.06 against 0.96 and 0.13 by fronts; m = 64, 4.9 and 0.4 against 5.0 and 1.0; m = 100, 30 and 3 against 16 and 2. Dense work is so fast, and batches
+ * of small fronts cost so much, that the smaller fill-in pays from some 64 by 64 points on; a program by fronts takes ten times as long to make as well.
+ * So the order with pivoting is the default.
  *
  * @see "A. George, J. W. H. Liu, Computer Solution of Large Sparse Positive Definite Systems (1981), chapter 4"
+ * @see "I. S. Duff, J. K. Reid, The multifrontal solution of indefinite sparse symmetric linear equations, ACM Trans. Math. Software 9 (1983), 302"
  */
 @Component(factory = Plugins.FACTORY, service = LinearSolver.class)
 @LinearSolverPlugin("sparse-lu")
 @About(
-        summary = "LU factorization with partial pivoting by diagonals, after reverse Cuthill-McKee",
+        summary = "LU factorization by diagonals after reverse Cuthill-McKee, or by fronts in a minimum-degree order",
         source =
                 "A. George, J. W. H. Liu, Computer Solution of Large Sparse Positive Definite Systems, 1981, chapter 4")
 @Designate(ocd = SparseLuOptions.class)
