@@ -22,9 +22,9 @@ import org.simplectic.array.SparseOrder;
  * fills little, some m^2 log m places, for about 20 m^3 operations once; it is factorized by {@linkplain Multifrontal fronts}, exchanging rows only
  * within one. Two steps of refinement at most make up for small pivots; where they cannot, and at a zero pivot, the outcome is a breakdown.
  *
- * <p>Measured on {@code simd}, one thread, a 5-point matrix of m by m, milliseconds for the factorization and for a solution: m = 32, by diagonals 0.40 and
+ * <p>Measured on {@code simd}, one thread, best runs of long-compiled kernels, a 5-point matrix of m by m, milliseconds for the factorization and for a solution: m = 32, by diagonals 0.40 and
  * 0.06 against 0.96 and 0.13 by fronts; m = 64, 4.9 and 0.4 against 5.0 and 1.0; m = 100, 30 and 3 against 16 and 2. Dense work is so fast, and batches
- * of small fronts cost so much, that the smaller fill-in pays from some 64 by 64 points on; a program by fronts takes ten times as long to make as well.
+ * of small fronts cost so much, that the smaller fill-in pays from some 100 by 100 points on; a program by fronts takes ten times as long to make as well.
  * So the order with pivoting is the default.
  *
  * @see "A. George, J. W. H. Liu, Computer Solution of Large Sparse Positive Definite Systems (1981), chapter 4"
