@@ -1,7 +1,10 @@
 package org.simplectic.api;
 
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
 
 /**
  * Turns derivatives of fields into arithmetic of their values on a grid. A plug-in of kind {@code discretization}: an immutable
@@ -42,7 +45,28 @@ public interface Discretization {
      * @param points how many
      * @param isPeriodic whether its ends are the same place
      */
-    record Span(String name, String unit, double from, double to, int points, boolean isPeriodic) {}
+    record Span(String name, String unit, double from, double to, int points, boolean isPeriodic) {
+        /**
+         * Points at equal distances, with equal weights.
+         *
+         * @param first where the first one is, in distances behind {@code from}: 1/2 for the middles of cells
+         * @return the axis
+         */
+        public Grid.Axis even(double first) {
+            double step = (to - from) / points;
+            var places = IntStream.range(0, points)
+                    .mapToDouble(i -> from + (i + first) * step)
+                    .toArray();
+            return new Grid.Axis(
+                    name,
+                    unit,
+                    from,
+                    to,
+                    isPeriodic,
+                    HostArray.vector(places),
+                    HostArray.filled(ArrayType.vector(points), step));
+        }
+    }
 
     /**
      * What holds at the ends of an axis.

@@ -14,7 +14,6 @@ import org.simplectic.api.DiscretizationPlugin;
 import org.simplectic.api.Grid;
 import org.simplectic.api.Plugins;
 import org.simplectic.array.Expr;
-import org.simplectic.array.HostArray;
 import org.simplectic.array.Structural;
 
 /**
@@ -66,23 +65,7 @@ public final class FiniteDifference implements Discretization {
             throw new IllegalArgumentException("differences of order " + accuracy + " need at least " + least
                     + " points, but the axis " + span.name() + " has " + span.points());
         }
-        double step = step(span.from(), span.to(), span.points());
-        double first = span.isPeriodic() ? 0 : 0.5;
-        return new Grid.Axis(
-                span.name(),
-                span.unit(),
-                span.from(),
-                span.to(),
-                span.isPeriodic(),
-                HostArray.vector(IntStream.range(0, span.points())
-                        .mapToDouble(i -> span.from() + (i + first) * step)
-                        .toArray()),
-                HostArray.vector(
-                        IntStream.range(0, span.points()).mapToDouble(i -> step).toArray()));
-    }
-
-    private static double step(double from, double to, int points) {
-        return (to - from) / points;
+        return span.even(span.isPeriodic() ? 0 : 0.5);
     }
 
     /** Points of the formula on each side. */
@@ -98,7 +81,7 @@ public final class FiniteDifference implements Discretization {
     @Override
     public Expr derivative(Expr field, Grid grid, int axis, int order, Optional<Ends> ends) {
         var along = grid.axes().get(axis);
-        double step = step(along.from(), along.to(), along.size());
+        double step = along.length() / along.size();
         int reach = reach(order);
         int least = along.isPeriodic() ? 2 * reach + 1 : degree(order) + 2;
         if (along.size() < least) {

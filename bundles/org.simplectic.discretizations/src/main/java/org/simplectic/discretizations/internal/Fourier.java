@@ -2,7 +2,6 @@ package org.simplectic.discretizations.internal;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -66,18 +65,7 @@ public final class Fourier implements Discretization {
             throw new IllegalArgumentException(
                     "fourier needs at least 2 points, but the axis " + span.name() + " has " + span.points());
         }
-        double step = (span.to() - span.from()) / span.points();
-        return new Grid.Axis(
-                span.name(),
-                span.unit(),
-                span.from(),
-                span.to(),
-                true,
-                HostArray.vector(IntStream.range(0, span.points())
-                        .mapToDouble(i -> span.from() + i * step)
-                        .toArray()),
-                HostArray.vector(
-                        IntStream.range(0, span.points()).mapToDouble(i -> step).toArray()));
+        return span.even(0);
     }
 
     @Override
