@@ -104,6 +104,10 @@ public record Event(
 
     private static SequencedMap<Integer, Program> changes(
             StudyNode.Mapping set, Model model, Function<StudyNode, Program> expression) {
+        if (model.grid().isPresent() && !set.entries().isEmpty()) {
+            throw set.error("events do not change fields yet: 'set' is for states that are single numbers; an event of"
+                    + " fields may be terminal");
+        }
         var names = model.states().stream().map(Quantity::name).toList();
         var changes = new TreeMap<Integer, Program>();
         for (var entry : set.entries().entrySet()) {

@@ -10,6 +10,9 @@ import org.simplectic.array.Expr;
  * condition there. Without a condition it goes through one value more.
  */
 final class GhostPoints {
+    /** Of a condition's terms, what is left when rounding decides the rest. */
+    private static final double UNDECIDED = 1e-8;
+
     private final int axis;
     private final int size;
     private final double step;
@@ -69,7 +72,12 @@ final class GhostPoints {
             logarithmicSlope -= 1 / node;
             ratio *= (place - node) / -node;
         }
-        double factor = ratio / (value + slope * logarithmicSlope);
+        double pull = value + slope * logarithmicSlope;
+        if (Math.abs(pull) <= UNDECIDED * (Math.abs(value) + Math.abs(slope * logarithmicSlope))) {
+            throw new IllegalArgumentException("with this many points the mixed condition at an end does not decide the"
+                    + " values beyond it: take another number of points");
+        }
+        double factor = ratio / pull;
         for (int i = 0; i < nodes.length; i++) {
             weights[i] -= factor * (value * atEnd[i] + slope * slopeAtEnd[i]);
         }

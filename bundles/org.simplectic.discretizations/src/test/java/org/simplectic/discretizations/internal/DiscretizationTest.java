@@ -179,6 +179,16 @@ final class DiscretizationTest {
                 .contains("at least 7 points"));
     }
 
+    @Test
+    void aConditionThatDecidesNothingIsRefused() {
+        // Through two values next to the end, the continuation divides by a - 8 b / (3 h).
+        double step = 1.0 / 20;
+        var grid = new Manufactured(new FiniteDifference(2), 1, 20, 0, 1, false);
+        var conditions = Optional.of(new double[] {1, 3 * step / 8, 1, 0});
+        assertTrue(refusal(() -> grid.error(2, conditions, x -> x[0], x -> 0, x -> 1))
+                .contains("take another number of points"));
+    }
+
     private static String refusal(Runnable action) {
         return String.valueOf(
                 assertThrows(IllegalArgumentException.class, action::run).getMessage());

@@ -209,6 +209,18 @@ final class FieldModelTest {
                 refused.faults().getFirst().message());
     }
 
+    @Test
+    void eventsDoNotChangeFields() {
+        var model = model(GRID + "equations: {du/dt: 0}\ninitial: {u: 0}\n");
+        var events = Studies.node("[{when: mean(u) - 1, terminal: true}, {when: max(u) - 1, set: {u: 0}}]");
+        var refused = assertThrows(
+                StudyException.class, () -> org.simplectic.api.Event.read(events, model, model::expression));
+        assertEquals(1, refused.faults().size());
+        assertEquals(
+                "events do not change fields yet: 'set' is for states that are single numbers; an event of fields may be terminal",
+                refused.faults().getFirst().message());
+    }
+
     /** Each line gives the place, and how the message begins. */
     private static void assertFaults(String yaml, String expected) {
         var mistakes = assertThrows(StudyException.class, () -> model(yaml));

@@ -38,6 +38,10 @@ import org.simplectic.array.Shape;
 record Section(StudyNode.Mapping section, Model model, Methods methods, Span span, ParametricModel parametric) {
     /** A section in which a sum may be of so many points at most. */
     static Section read(StudyNode.Mapping section, Model model, Methods methods) {
+        if (model.grid().isPresent()) {
+            throw section.error("there are no gradients of fields on a grid yet: the states of the model must be single"
+                    + " numbers, without 'grid'");
+        }
         var span = Span.read(section.get("span"), model);
         return new Section(section, model, methods, span, model.parametric(names(section, model)));
     }
