@@ -8,7 +8,7 @@ import org.osgi.annotation.bundle.Attribute;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.service.component.annotations.ComponentPropertyType;
 
-/** Declares a plug-in of kind {@code problem}: a {@link DynamicalSystem}. */
+/** Declares a plug-in of kind {@code problem}: a {@link DynamicalSystem}, or a {@link WrittenModel}. */
 @ComponentPropertyType
 @Capability(namespace = Plugins.NAMESPACE, attribute = "kind=problem")
 @Retention(RetentionPolicy.CLASS)

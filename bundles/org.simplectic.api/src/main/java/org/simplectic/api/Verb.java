@@ -73,6 +73,19 @@ public interface Verb {
         <M> M method(Class<M> type, String kind, StudyNode.Mapping choice);
 
         /**
+         * Reads text that a plug-in brings.
+         *
+         * @param origin what messages call it
+         * @param text YAML
+         * @return its tree
+         * @throws StudyException if it is no YAML
+         * @throws UnsupportedOperationException if texts cannot be read here
+         */
+        default StudyNode text(String origin, String text) {
+            throw new UnsupportedOperationException("texts cannot be read");
+        }
+
+        /**
          * The verb inside another one's section, as that of a comparison has what it compares.
          *
          * @param section one key, the verb, with its section; valid by {@code #/$defs/verb}

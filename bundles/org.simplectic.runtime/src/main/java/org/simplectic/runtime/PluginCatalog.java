@@ -20,6 +20,17 @@ public interface PluginCatalog {
     List<BackendInfo> backends();
 
     /**
+     * What a problem says that is a text.
+     *
+     * @param kind the plug-in's kind
+     * @param name its name
+     * @return the text of a {@code model} section; empty if the plug-in is not active, or no {@link org.simplectic.api.WrittenModel}
+     */
+    default Optional<String> text(String kind, String name) {
+        return Optional.empty();
+    }
+
+    /**
      * One plug-in.
      *
      * @param kind its kind

@@ -2,6 +2,7 @@ package org.simplectic.runtime;
 
 import java.util.Map;
 import org.simplectic.api.Session;
+import org.simplectic.api.Verb;
 import org.simplectic.array.Backend;
 
 /** Works with single plug-ins outside of any study, as contract tests and tools do. A service. */
@@ -29,6 +30,13 @@ public interface Workbench {
          * @throws org.simplectic.api.StudyException if there is no such plug-in, or it is not active
          */
         <M> M method(Class<M> type, String kind, String name, Map<String, Object> options);
+
+        /**
+         * Makes methods as sections of studies choose them, and reads texts.
+         *
+         * @return what verbs and models are read with
+         */
+        Verb.Methods methods();
 
         /**
          * The backend now.

@@ -67,6 +67,7 @@ final class DescribeCommand implements Command {
                 object.add("others", array);
             }
             abilities(plugin).ifPresent(backend -> object.add("abilities", json(backend)));
+            catalog.text(kind, name).ifPresent(text -> object.add("text", text));
             console.json(object.build().toString());
         } else {
             print(plugin, others);
@@ -101,6 +102,13 @@ final class DescribeCommand implements Command {
                     "  not taken", "that of " + other.bundle() + " " + other.version() + ": " + other.inactiveReason());
         }
         facts.print(console);
+        var text = services.catalog().get().text(plugin.kind(), plugin.name());
+        if (text.isPresent()) {
+            console.out().println();
+            console.out().println("model:");
+            console.out().print(text.get().indent(2));
+            return;
+        }
         if (plugin.options().isEmpty()) {
             console.out().println("  no options");
             return;

@@ -13,6 +13,7 @@ import org.simplectic.api.Quantity;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Verb;
+import org.simplectic.api.WrittenModel;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.HostArray;
 
@@ -47,6 +48,10 @@ final class ProblemSection {
      * @throws StudyException with every mistake in it
      */
     Model read(Verb.Methods methods) {
+        var plugin = faults.attempt(() -> methods.method(Object.class, PROBLEM, choice()));
+        if (plugin.orElse(null) instanceof WrittenModel written) {
+            return new ModelSection(WrittenSection.of(written, section, methods), seed).read(methods);
+        }
         for (var key : section.entries().keySet()) {
             if (!KEYS.contains(key)) {
                 faults.add(
@@ -55,8 +60,7 @@ final class ProblemSection {
                                 + Source.quote(key) + ": " + Names.suggest(key, KEYS));
             }
         }
-        var system = faults.attempt(() -> methods.method(DynamicalSystem.class, PROBLEM, choice()));
-        var model = system.flatMap(present -> faults.attempt(() -> model(present)));
+        var model = plugin.flatMap(system -> faults.attempt(() -> model((DynamicalSystem) system)));
         faults.throwIfAny();
         return model.orElseThrow();
     }
@@ -66,7 +70,9 @@ final class ProblemSection {
         var parameters = section.mapping(PARAMETERS);
         var entries = new LinkedHashMap<String, StudyNode>();
         entries.put(PROBLEM, problem);
-        entries.putAll(parameters.entries());
+        parameters
+                .entries()
+                .forEach((name, node) -> entries.put(name, Entry.of(node).value()));
         return new StudyNode.Mapping(entries, parameters.keys(), section.place());
     }
 

@@ -28,6 +28,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 import org.simplectic.api.Plugins;
 import org.simplectic.api.Verb;
+import org.simplectic.api.WrittenModel;
 import org.simplectic.array.Backend;
 import org.simplectic.runtime.BackendInfo;
 import org.simplectic.runtime.PluginCatalog;
@@ -61,6 +62,11 @@ public final class ComponentCatalog implements PluginCatalog {
             return candidate != null && candidate.getBundleId() == component.bundle.id;
         }
 
+        /** Whether it is a {@link WrittenModel}. */
+        boolean isWritten() {
+            return List.of(component.serviceInterfaces).contains(WrittenModel.class.getName());
+        }
+
         private String bundle() {
             return component.bundle.symbolicName + " " + component.bundle.version;
         }
@@ -89,6 +95,18 @@ public final class ComponentCatalog implements PluginCatalog {
                         new Unresolved(context).plugins().stream())
                 .sorted(Comparator.comparing(PluginInfo::kind).thenComparing(PluginInfo::name))
                 .toList();
+    }
+
+    @Override
+    public Optional<String> text(String kind, String name) {
+        return choose(kind, name)
+                .filter(Plugin::isWritten)
+                .filter(plugin -> inactiveReason(plugin.component()).isEmpty())
+                .map(plugin -> {
+                    try (var methods = new MethodFactory(new Services(context, Set.of()), this)) {
+                        return methods.method(WrittenModel.class, kind, name).text();
+                    }
+                });
     }
 
     /** Those of one kind and name together, the one that is taken first. */

@@ -15,6 +15,7 @@ import org.osgi.service.component.ComponentFactory;
 import org.osgi.service.component.ComponentInstance;
 import org.simplectic.api.Model;
 import org.simplectic.api.Names;
+import org.simplectic.api.Place;
 import org.simplectic.api.Plugins;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyException.Fault;
@@ -54,6 +55,26 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
     @Override
     public <M> M method(Class<M> type, String kind, StudyNode.Mapping choice) {
         return type.cast(make(kind, choice, choice, Map.of()));
+    }
+
+    /** The method of a name, with the defaults of its options. */
+    <M> M method(Class<M> type, String kind, String name) {
+        return method(type, kind, name, Map.of());
+    }
+
+    /** The method of a name, with values of some options. */
+    <M> M method(Class<M> type, String kind, String name, Map<String, Object> options) {
+        var values = new LinkedHashMap<>(options);
+        values.put(kind, name);
+        var place = new Place(kind + " " + name, 0, 0, 1, "");
+        var entries = new LinkedHashMap<String, StudyNode>();
+        values.forEach((key, value) -> entries.put(key, new StudyNode.Scalar(value, value.toString(), place)));
+        return method(type, kind, new StudyNode.Mapping(entries, Map.of(), place));
+    }
+
+    @Override
+    public StudyNode text(String origin, String text) {
+        return StudyReader.readValue(origin, text);
     }
 
     /**

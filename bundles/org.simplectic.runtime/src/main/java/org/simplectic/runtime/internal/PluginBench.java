@@ -1,6 +1,5 @@
 package org.simplectic.runtime.internal;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -9,9 +8,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.simplectic.api.Kernel;
-import org.simplectic.api.Place;
 import org.simplectic.api.Problem;
-import org.simplectic.api.StudyNode;
+import org.simplectic.api.Verb;
 import org.simplectic.array.Array;
 import org.simplectic.array.Backend;
 import org.simplectic.array.CompileOptions;
@@ -64,12 +62,12 @@ public final class PluginBench implements Workbench {
 
         @Override
         public <M> M method(Class<M> type, String kind, String name, Map<String, Object> options) {
-            var choice = new LinkedHashMap<String, Object>(options);
-            choice.put(kind, name);
-            var place = new Place(kind + " " + name, 0, 0, 1, "");
-            var entries = new LinkedHashMap<String, StudyNode>();
-            choice.forEach((key, value) -> entries.put(key, new StudyNode.Scalar(value, value.toString(), place)));
-            return methods.method(type, kind, new StudyNode.Mapping(entries, Map.of(), place));
+            return methods.method(type, kind, name, options);
+        }
+
+        @Override
+        public Verb.Methods methods() {
+            return methods;
         }
 
         @Override

@@ -37,6 +37,7 @@ final class StudySchema {
      * @param verbs schemas of the verbs' sections, by verb
      * @param modelless the verbs that need no model
      * @param methods options of every method, by kind and name
+     * @param written names of the problems that are texts: their parameters are known when they are read
      * @param writers names of the writers
      * @param backends names of the backends
      */
@@ -45,6 +46,7 @@ final class StudySchema {
             SortedMap<String, String> verbs,
             Collection<String> modelless,
             SortedMap<String, SortedMap<String, List<Option>>> methods,
+            Collection<String> written,
             Collection<String> writers,
             Collection<String> backends) {}
 
@@ -56,7 +58,7 @@ final class StudySchema {
         kinds.putIfAbsent(PROBLEM, new TreeMap<>());
         kinds.putIfAbsent(DISCRETIZATION, new TreeMap<>());
         kinds.forEach((kind, methods) -> {
-            definitions.add(kind, choice(kind, methods));
+            definitions.add(kind, choice(kind, methods, kind.equals(PROBLEM) ? installed.written() : List.of()));
             methods.forEach((name, options) -> definitions.add(kind + "." + name, method(kind, name, options)));
         });
         definitions.add("verb", verb(installed.verbs().keySet()));
@@ -249,11 +251,18 @@ final class StudySchema {
                 .add("additionalProperties", false);
     }
 
-    /** The choice of a method: its name decides which options are read. */
-    private static JsonObjectBuilder choice(String kind, SortedMap<String, List<Option>> methods) {
+    /**
+     * The choice of a method: its name decides which options are read.
+     *
+     * @param open those that read options which are not declared
+     */
+    private static JsonObjectBuilder choice(
+            String kind, SortedMap<String, List<Option>> methods, Collection<String> open) {
         var names = methods.keySet();
         var conditions = Json.createArrayBuilder();
-        methods.forEach((name, options) -> {
+        var closed = new TreeMap<>(methods);
+        closed.keySet().removeAll(open);
+        closed.forEach((name, options) -> {
             conditions.add(Json.createObjectBuilder()
                     .add(
                             "if",

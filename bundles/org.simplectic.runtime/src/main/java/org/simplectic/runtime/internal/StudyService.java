@@ -82,7 +82,20 @@ public final class StudyService implements Studies {
             }
         }
         return StudySchema.assemble(new StudySchema.Installed(
-                models.schema(), verbs, modelless, methods(), catalog.names("writer"), catalog.names(BACKENDS)));
+                models.schema(),
+                verbs,
+                modelless,
+                methods(),
+                written(),
+                catalog.names("writer"),
+                catalog.names(BACKENDS)));
+    }
+
+    private List<String> written() {
+        return catalog.taken()
+                .filter(ComponentCatalog.Plugin::isWritten)
+                .map(ComponentCatalog.Plugin::name)
+                .toList();
     }
 
     private SortedMap<String, SortedMap<String, List<Option>>> methods() {

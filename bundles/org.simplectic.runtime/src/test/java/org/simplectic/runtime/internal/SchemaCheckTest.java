@@ -29,6 +29,7 @@ final class SchemaCheckTest {
                     new TreeMap<>(java.util.Map.of("integrate", INTEGRATE)),
                     List.of(),
                     methods(),
+                    List.of(),
                     List.of("csv"),
                     List.of("java"))),
             (kind, name) -> name.equals("radau") ? "; install " + kind + " " + name : "");

@@ -17,8 +17,9 @@ final class Systems {
 
     /** A new instance of the subject, with the defaults of its parameters. */
     static DynamicalSystem of(Subject subject, Trial trial) {
-        return trial.method(
-                DynamicalSystem.class, subject.plugin().kind(), subject.plugin().name(), Map.of());
+        var plugin = trial.method(
+                Object.class, subject.plugin().kind(), subject.plugin().name(), Map.of());
+        return plugin instanceof DynamicalSystem system ? system : ReadSystem.of(subject, trial);
     }
 
     /** The results of a program at t = 0 and further inputs. */
