@@ -67,7 +67,7 @@ final class ProblemTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            problem: kepler   | problem: keppler              | did you mean 'kepler'? (valid: advection, 
+            problem: kepler   | problem: keppler              | did you mean 'kepler'? (valid: advection,
             eccentricity: 0.3 | excentricity: 0.3             | did you mean 'eccentricity'?
             eccentricity: 0.3 | eccentricity: -1              | 'eccentricity' must be at least 0
             eccentricity: 0.3 | eccentricity: 1               | eccentricity must be below 1 for a planet that comes back
