@@ -1,5 +1,7 @@
 package org.simplectic.api;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.simplectic.array.ArrayType;
@@ -34,6 +36,67 @@ public interface Discretization {
      * @throws IllegalArgumentException if there is no such derivative
      */
     Expr derivative(Expr field, Grid grid, int axis, int order, Optional<Ends> ends);
+
+    /**
+     * The divergence of the fluxes of conserved fields. Without a method of its own for that, a discretization takes the sum of the
+     * fluxes' derivatives, in which fields have the derivatives that their conditions give them.
+     *
+     * @param law the fluxes
+     * @param fields the conserved fields, of the grid's shape
+     * @param given what fluxes depend on besides, of the grid's shape
+     * @param grid the grid, of axes that {@link #axis} gave
+     * @param boundaries what holds for the conserved fields
+     * @return a value of the grid's shape for each field
+     * @throws IllegalArgumentException if the law lacks what this needs
+     */
+    default List<Expr> divergence(
+            ConservationLaw law, List<Expr> fields, List<Expr> given, Grid grid, Boundaries boundaries) {
+        var sums = new ArrayList<Expr>();
+        fields.forEach(field -> sums.add(field.constant(0).broadcast(grid.shape())));
+        for (int axis = 0; axis < grid.axes().size(); axis++) {
+            int along = axis;
+            var at = new ConservationLaw.Values(grid.axes().get(axis).points(), fields, given);
+            var carried = law.carried(axis);
+            var slopes = law.flux(axis, at).stream()
+                    .map(flux -> derivative(flux, grid, along, 1, Optional.empty()))
+                    .toList();
+            boolean hasConditions = carried.stream()
+                    .anyMatch(field -> boundaries.of(field, along).isPresent());
+            var byConditions = hasConditions
+                    ? law.change(
+                            axis,
+                            at,
+                            carried.stream()
+                                    .map(field ->
+                                            byConditions(fields.get(field), grid, along, boundaries.of(field, along)))
+                                    .toList())
+                    : List.<Expr>of();
+            for (int i = 0; i < carried.size(); i++) {
+                var slope = hasConditions ? slopes.get(i).plus(byConditions.get(i)) : slopes.get(i);
+                int field = carried.get(i);
+                sums.set(field, sums.get(field).plus(slope));
+            }
+        }
+        return sums;
+    }
+
+    /** What conditions add to a field's one-sided derivative; they add it to the fluxes' derivatives by the chain rule. */
+    private Expr byConditions(Expr field, Grid grid, int axis, Optional<Ends> ends) {
+        return derivative(field, grid, axis, 1, ends).minus(derivative(field, grid, axis, 1, Optional.empty()));
+    }
+
+    /** The conditions at the ends of axes, for several fields. */
+    @FunctionalInterface
+    interface Boundaries {
+        /**
+         * Those of one field along one axis.
+         *
+         * @param field its place among the fields
+         * @param axis the number of the axis
+         * @return what holds at both ends; empty on periodic axes
+         */
+        Optional<Ends> of(int field, int axis);
+    }
 
     /**
      * The extent of an axis, before it has points.

@@ -42,6 +42,17 @@ public interface Model {
     }
 
     /**
+     * How many distances between neighbouring points waves cross in a unit of t, of fields with fluxes: times the size of a step that
+     * is its Courant number, which explicit methods keep below about 1.
+     *
+     * @return a program from a scalar t and the state vector to a scalar, the sum over the axes of the largest speed over the smallest
+     *     distance; empty if the model knows no waves
+     */
+    default Optional<Program> waveRate() {
+        return Optional.empty();
+    }
+
+    /**
      * The state at the start.
      *
      * @return a vector

@@ -76,9 +76,22 @@ record EquationModel(
 
         /** The right-hand side from the values of all names, one value a state. */
         List<Expr> slopes(Algebra<Expr> algebra, Map<String, Expr> values) {
-            return equations.values().stream()
-                    .map(equation -> equation.in(algebra, values))
-                    .toList();
+            return lessFluxes(
+                    algebra,
+                    equations.values().stream()
+                            .map(equation -> equation.in(algebra, values))
+                            .toList());
+        }
+
+        /** The part that is only evaluated, from the values of all names: fluxes are of it. */
+        List<Expr> explicit(Algebra<Expr> algebra, Map<String, Expr> values) {
+            return lessFluxes(algebra, part(Slope::explicit).in(algebra, values));
+        }
+
+        private List<Expr> lessFluxes(Algebra<Expr> algebra, List<Expr> slopes) {
+            return algebra instanceof Fields.Traced onGrid
+                    ? onGrid.lessDivergence(List.copyOf(equations.sequencedKeySet()), slopes)
+                    : slopes;
         }
 
         boolean isSplit() {
@@ -120,7 +133,7 @@ record EquationModel(
                 .filter(Written::isSplit)
                 .map(parts -> new Split(
                         names.trace("implicit part", names.joined(parts.part(Slope::implicit))),
-                        names.trace("explicit part", names.joined(parts.part(Slope::explicit)))));
+                        names.trace("explicit part", names.joined(parts::explicit))));
         return new EquationModel(
                 symbols,
                 states,
@@ -162,6 +175,15 @@ record EquationModel(
     @Override
     public Optional<Grid> grid() {
         return fields.map(Fields::grid);
+    }
+
+    @Override
+    public Optional<Program> waveRate() {
+        return fields.flatMap(Fields::transport)
+                .map(transport -> values().trace(
+                                "wave rate",
+                                (algebra, values) ->
+                                        transport.rateIn(fields.get().grid(), values)));
     }
 
     @Override

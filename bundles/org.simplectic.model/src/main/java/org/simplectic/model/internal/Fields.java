@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.simplectic.api.Discretization;
 import org.simplectic.api.Grid;
 import org.simplectic.array.ArrayType;
@@ -24,8 +25,13 @@ import org.simplectic.array.Shape;
  * @param grid where the fields have values
  * @param edges what holds for a field at the ends of an axis that is not periodic
  * @param derivatives every one that there is, or why there is none
+ * @param transport the divergence of the fluxes of conserved fields, if there are any
  */
-record Fields(Grid grid, Map<String, Map<Integer, Edges>> edges, Map<Key, Derivative> derivatives) {
+record Fields(
+        Grid grid,
+        Map<String, Map<Integer, Edges>> edges,
+        Map<Key, Derivative> derivatives,
+        Optional<Transport> transport) {
     /**
      * A condition at one end of an axis, as {@link Discretization.Condition} has it.
      *
@@ -66,9 +72,13 @@ record Fields(Grid grid, Map<String, Map<Integer, Edges>> edges, Map<Key, Deriva
         derivatives = Map.copyOf(derivatives);
     }
 
-    /** Asks a discretization for all derivatives. */
+    /** Asks a discretization for all derivatives, and for the divergence of fluxes. */
     static Fields of(
-            Discretization discretization, Grid grid, Set<String> fields, Map<String, Map<Integer, Edges>> edges) {
+            Discretization discretization,
+            Grid grid,
+            Set<String> fields,
+            Map<String, Map<Integer, Edges>> edges,
+            Optional<FluxTerms> fluxes) {
         var derivatives = new HashMap<Key, Derivative>();
         for (int axis = 0; axis < grid.axes().size(); axis++) {
             for (int order = 1; order <= FieldFunctions.HIGHEST_ORDER; order++) {
@@ -84,7 +94,8 @@ record Fields(Grid grid, Map<String, Map<Integer, Edges>> edges, Map<Key, Deriva
                 }
             }
         }
-        return new Fields(grid, edges, derivatives);
+        return new Fields(
+                grid, edges, derivatives, fluxes.map(terms -> Transport.of(discretization, grid, edges, terms)));
     }
 
     private static Derivative derivative(Discretization discretization, Grid grid, Key key, Optional<Edges> edges) {
@@ -95,8 +106,7 @@ record Fields(Grid grid, Map<String, Map<Integer, Edges>> edges, Map<Key, Deriva
         try {
             return new Derivative(
                     Optional.of(Program.trace(name, types, in -> {
-                        var ends = edges.map(both -> new Discretization.Ends(
-                                condition(both.from(), in.get(1)), condition(both.to(), in.get(2))));
+                        var ends = edges.map(both -> ends(both, in.get(1), in.get(2)));
                         return List.of(discretization.derivative(in.getFirst(), grid, key.axis(), key.order(), ends));
                     })),
                     "");
@@ -105,12 +115,17 @@ record Fields(Grid grid, Map<String, Map<Integer, Edges>> edges, Map<Key, Deriva
         }
     }
 
+    /** Conditions with the values of their right sides. */
+    static Discretization.Ends ends(Edges edges, Expr from, Expr to) {
+        return new Discretization.Ends(condition(edges.from(), from), condition(edges.to(), to));
+    }
+
     private static Discretization.Condition condition(Edge edge, Expr right) {
         return new Discretization.Condition(edge.value(), edge.slope(), right);
     }
 
     /** The grid's shape with extent 1 along an axis. */
-    private static Shape face(Grid grid, int axis) {
+    static Shape face(Grid grid, int axis) {
         int[] extents = grid.axes().stream().mapToInt(Grid.Axis::size).toArray();
         extents[axis] = 1;
         return Shape.of(extents);
@@ -191,12 +206,30 @@ record Fields(Grid grid, Map<String, Map<Integer, Edges>> edges, Map<Key, Deriva
                         .apply(List.of(field))
                         .getFirst();
             }
-            var here = grid.axes().get(axis);
-            var from = right(ends.get().from(), axis, here.from());
-            var to = right(ends.get().to(), axis, here.to());
+            var rights = rights(ends.get(), axis);
             return program(new Key(name, axis, order))
-                    .apply(List.of(field, from, to))
+                    .apply(List.of(field, rights.getFirst(), rights.getLast()))
                     .getFirst();
+        }
+
+        /** The right sides of conditions at both ends of an axis. */
+        List<Expr> rights(Edges ends, int axis) {
+            var here = grid.axes().get(axis);
+            return List.of(right(ends.from(), axis, here.from()), right(ends.to(), axis, here.to()));
+        }
+
+        /** Time derivatives of fields less the divergence of their fluxes. */
+        List<Expr> lessDivergence(List<String> fields, List<Expr> slopes) {
+            if (transport.isEmpty()) {
+                return slopes;
+            }
+            var divergences = transport.get().in(this, grid, values);
+            return IntStream.range(0, fields.size())
+                    .mapToObj(i -> Optional.ofNullable(divergences.get(fields.get(i)))
+                            .map(divergence ->
+                                    slopes.get(i).broadcast(grid.shape()).minus(divergence))
+                            .orElse(slopes.get(i)))
+                    .toList();
         }
 
         private Program program(Key key) {
@@ -219,7 +252,7 @@ record Fields(Grid grid, Map<String, Map<Integer, Edges>> edges, Map<Key, Deriva
         @Override
         public Expr reduced(FieldFunctions.Reduction reduction, Expr operand) {
             var field = operand.broadcast(grid.shape());
-            int[] all = java.util.stream.IntStream.range(0, grid.axes().size()).toArray();
+            int[] all = IntStream.range(0, grid.axes().size()).toArray();
             return switch (reduction) {
                 case MAXIMUM -> field.maximum(all);
                 case MINIMUM -> field.minimum(all);

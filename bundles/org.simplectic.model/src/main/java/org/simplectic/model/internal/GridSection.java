@@ -28,6 +28,9 @@ final class GridSection {
     /** What solves most problems, if the study does not choose. */
     private static final String DEFAULT = "finite-difference";
 
+    /** What solves most problems with a flux. */
+    private static final String DEFAULT_OF_FLUXES = "finite-volume";
+
     private static final String PERIODIC = "periodic";
     private static final String BOUNDARY = "boundary";
     private static final List<String> ENDS = List.of("from", "to");
@@ -63,8 +66,13 @@ final class GridSection {
         });
     }
 
+    /** The names of the axes. */
+    List<String> axes() {
+        return List.copyOf(names);
+    }
+
     /** The grid with all derivatives of the fields; empty if there was a mistake. */
-    Optional<Fields> read(Set<String> fields, Context context, Verb.Methods methods) {
+    Optional<Fields> read(Set<String> fields, Optional<FluxTerms> fluxes, Context context, Verb.Methods methods) {
         var spans = new ArrayList<Discretization.Span>();
         names.forEach(name -> faults.attempt(() -> axes.mapping(name))
                 .flatMap(axis -> span(name, axis, context))
@@ -83,7 +91,7 @@ final class GridSection {
             try {
                 var grid =
                         new Grid(spans.stream().map(discretization.get()::axis).toList());
-                return Fields.of(discretization.get(), grid, fields, edges);
+                return Fields.of(discretization.get(), grid, fields, edges, fluxes);
             } catch (IllegalArgumentException refused) {
                 throw axes.error(String.valueOf(refused.getMessage()));
             }
@@ -98,7 +106,8 @@ final class GridSection {
         }
         var place = node.map(StudyNode::place).orElse(section.place());
         var entries = new LinkedHashMap<String, StudyNode>();
-        entries.put(DISCRETIZATION, node.orElse(new StudyNode.Scalar(DEFAULT, DEFAULT, place)));
+        var name = section.find(FluxSection.FLUX).isPresent() ? DEFAULT_OF_FLUXES : DEFAULT;
+        entries.put(DISCRETIZATION, node.orElse(new StudyNode.Scalar(name, name, place)));
         return new StudyNode.Mapping(entries, Map.of(DISCRETIZATION, place), place);
     }
 

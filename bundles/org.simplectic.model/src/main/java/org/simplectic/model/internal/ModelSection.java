@@ -32,7 +32,9 @@ final class ModelSection {
             "noise",
             GridSection.GRID,
             GridSection.DISCRETIZATION,
-            GridSection.BOUNDARIES);
+            GridSection.BOUNDARIES,
+            FluxSection.FLUX,
+            FluxSection.SPEEDS);
     private static final String IMPLICIT = "implicit";
     private static final String EXPLICIT = "explicit";
     /** What a key looks like that is meant to be a derivative. */
@@ -67,6 +69,9 @@ final class ModelSection {
         var grid = section.find(GridSection.GRID)
                 .flatMap(present -> faults.attempt(() -> new GridSection(section, symbols, faults)));
         part("equations").ifPresent(this::collectEquations);
+        var flux = section.find(FluxSection.FLUX)
+                .flatMap(present -> faults.attempt(() -> new FluxSection(section, faults)));
+        flux.ifPresent(this::collectConserved);
         part("parameters").ifPresent(this::collectParameters);
         part("initial").ifPresent(this::collectInitial);
         var noise = section.find("noise")
@@ -74,10 +79,13 @@ final class ModelSection {
                 .map(part -> new NoiseSection(part, symbols, states, faults));
         var given = evaluateParameters();
         boolean isOnGrid = section.find(GridSection.GRID).isPresent();
-        var fields = grid.flatMap(part -> part.read(states, new GridContext(), methods));
+        var definitions = Definitions.ordered(parse(auxiliaries, Symbols.ALL), faults);
+        var context = new GridContext();
+        var fluxes = grid.flatMap(axes -> flux.flatMap(
+                part -> part.read(axes.axes(), states, definitions, text -> context.parse(text, Symbols.ALL))));
+        var fields = grid.flatMap(part -> part.read(states, fluxes, context, methods));
         var beginnings = parse(values(initial), isOnGrid ? Symbols.PLACES : Symbols.CONSTANTS);
         var start = fields.map(found -> fields(found.grid(), beginnings)).orElseGet(() -> evaluate(beginnings));
-        var definitions = Definitions.ordered(parse(auxiliaries, Symbols.ALL), faults);
         var derivatives = slopes();
         var dependence = new NoiseTerms.Dependence(states, definitions);
         var terms = noise.flatMap(part -> terms(part, dependence));
@@ -148,7 +156,8 @@ final class ModelSection {
                         () -> "unknown key " + Source.quote(key) + ": " + Names.suggest(key, KEYS));
             }
         }
-        for (var key : List.of(GridSection.DISCRETIZATION, GridSection.BOUNDARIES)) {
+        for (var key :
+                List.of(GridSection.DISCRETIZATION, GridSection.BOUNDARIES, FluxSection.FLUX, FluxSection.SPEEDS)) {
             if (section.find(key).isPresent() && section.find(GridSection.GRID).isEmpty()) {
                 faults.add(
                         keyPlace(section, key),
@@ -156,8 +165,16 @@ final class ModelSection {
                                 + " {x: {from: 0, to: 1, points: 100, boundary: periodic}}");
             }
         }
+        if (section.find(FluxSection.SPEEDS).isPresent()
+                && section.find(FluxSection.FLUX).isEmpty()) {
+            faults.add(
+                    keyPlace(section, FluxSection.SPEEDS),
+                    "'speeds' are those of waves by a 'flux', and the model has none");
+        }
         for (var key : List.of("equations", "initial")) {
-            if (section.find(key).isEmpty()) {
+            boolean hasFlux =
+                    key.equals("equations") && section.find(FluxSection.FLUX).isPresent();
+            if (section.find(key).isEmpty() && !hasFlux) {
                 faults.add(section.place(), "the key '" + key + "' is missing here");
             }
         }
@@ -184,9 +201,35 @@ final class ModelSection {
         });
         boolean hasDerivative =
                 part.entries().keySet().stream().map(DERIVATIVE::matcher).anyMatch(Matcher::matches);
-        if (!hasDerivative && section.find("equations").isPresent()) {
+        if (!hasDerivative
+                && section.find("equations").isPresent()
+                && section.find(FluxSection.FLUX).isEmpty()) {
             faults.add(part.place(), "there is no equation of a state here; expected a key such as dx/dt");
         }
+    }
+
+    /** A field with a flux needs no equation: if it begins with something, it is a state. */
+    private void collectConserved(FluxSection flux) {
+        var beginning = faults.attempt(() -> section.mapping("initial"))
+                .map(part -> part.entries().sequencedKeySet())
+                .orElseGet(LinkedHashSet::new);
+        flux.fields().forEach((name, place) -> {
+            if (states.contains(name)) {
+                return;
+            } else if (!beginning.contains(name) || symbols.contains(name)) {
+                var known = new LinkedHashSet<>(states);
+                known.addAll(beginning);
+                faults.add(
+                        place,
+                        () -> Source.quote(name) + " has a flux, but "
+                                + (symbols.contains(name)
+                                        ? "is " + symbols.describe(name)
+                                        : "neither an equation nor an initial value")
+                                + ": " + Symbols.suggest(name, known));
+            } else {
+                define(name, Symbols.Role.STATE, place).ifPresent(states::add);
+            }
+        });
     }
 
     private void collectParts(String state, StudyNode value) {

@@ -86,7 +86,7 @@ final class SectionMistakesTest {
                 1:2 14: 'discretization' is for fields on a grid, and the model has none: add 'grid', such as\
                  {x: {from: 0, to: 1, points: 100, boundary: periodic}}
                 1:67 10: unknown key 'parametres': did you mean 'parameters'?\
-                 (valid: boundaries, discretization, equations, grid, initial, noise, parameters)
+                 (valid: boundaries, discretization, equations, flux, grid, initial, noise, parameters, speeds)
                 """);
     }
 
