@@ -26,6 +26,15 @@ public interface IntegratorState extends State {
     double previousT();
 
     /**
+     * The size of steps here.
+     *
+     * @return that of the next step if it is known, else of the last
+     */
+    default double step() {
+        return Math.abs(t() - previousT());
+    }
+
+    /**
      * The work done so far.
      *
      * @return the counters

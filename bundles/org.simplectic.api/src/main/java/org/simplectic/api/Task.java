@@ -156,4 +156,15 @@ public interface Task<S extends Record & State> {
      * @return one or two sentences; empty if there is nothing to say
      */
     String advice(S state);
+
+    /**
+     * The same of tasks that compute something for it.
+     *
+     * @param state an ended state
+     * @param session where kernels and arrays come from
+     * @return some sentences; empty if there is nothing to say
+     */
+    default String advice(S state, Session session) {
+        return advice(state);
+    }
 }

@@ -42,6 +42,11 @@ record AutoState(StepState method, boolean isStiff, long stiffSteps, int switche
     }
 
     @Override
+    public double step() {
+        return method.step();
+    }
+
+    @Override
     public Counters counters() {
         return method.counters();
     }

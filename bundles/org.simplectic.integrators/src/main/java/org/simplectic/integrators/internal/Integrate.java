@@ -16,6 +16,7 @@ import org.simplectic.api.StudyNode;
 import org.simplectic.api.StudyPlugin;
 import org.simplectic.api.Task;
 import org.simplectic.api.Verb;
+import org.simplectic.array.Program;
 
 /** The verb {@code integrate}: follows a model from one value of t to another. */
 @Component(service = Verb.class)
@@ -43,7 +44,7 @@ public final class Integrate implements Verb {
                 .map(list -> Event.read(list, model, model::expression))
                 .orElse(List.of());
         var choice = section.mapping("with");
-        return task(method(methods, choice), choice, interval.independent(), problem, grid, events);
+        return task(method(methods, choice), choice, interval.independent(), problem, model.waveRate(), grid, events);
     }
 
     /** A problem with the model's noise, if it has any. */
@@ -68,6 +69,7 @@ public final class Integrate implements Verb {
             StudyNode.Mapping choice,
             Quantity independent,
             OdeProblem problem,
+            Optional<Program> waveRate,
             SaveGrid grid,
             List<Event> events) {
         try {
@@ -75,7 +77,7 @@ public final class Integrate implements Verb {
         } catch (IllegalArgumentException e) {
             throw choice.error(String.valueOf(e.getMessage()));
         }
-        return new IntegrationTask<>(method, problem, independent, grid, events);
+        return new IntegrationTask<>(method, problem, waveRate, independent, grid, events);
     }
 
     private static SaveGrid grid(StudyNode save, double start, double end, Model model) {

@@ -2,6 +2,7 @@ package org.simplectic.integrators.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
@@ -17,6 +18,7 @@ import org.simplectic.api.Session;
 import org.simplectic.api.Status;
 import org.simplectic.api.Task;
 import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
 
 /**
  * Integrates a problem, saves points and handles events. One step of the task is the stretch to the next event, or to
@@ -31,20 +33,30 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
     /** So many events in one step of the integrator are taken for noise. */
     private static final int CROWDED = 1000;
 
+    /** Below this Courant number steps are not what makes waves grow. */
+    private static final double SAFE_COURANT_NUMBER = 0.5;
+
     private static final String GENERAL =
             "Try a tighter tolerance or a smaller step, another integrator, or a shorter span.";
 
     private final Integrator<S> integrator;
     private final OdeProblem problem;
+    private final Optional<Program> waveRate;
     private final Quantity independent;
     private final SaveGrid grid;
     private final List<Event> events;
     private final EventFinder<S> finder;
 
     IntegrationTask(
-            Integrator<S> integrator, OdeProblem problem, Quantity independent, SaveGrid grid, List<Event> events) {
+            Integrator<S> integrator,
+            OdeProblem problem,
+            Optional<Program> waveRate,
+            Quantity independent,
+            SaveGrid grid,
+            List<Event> events) {
         this.integrator = integrator;
         this.problem = problem;
+        this.waveRate = waveRate;
         this.independent = independent;
         this.grid = grid;
         this.events = events;
@@ -289,6 +301,32 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
             case CANCELLED -> "Stopped on request at t = " + state.t() + ".";
             default -> where + (own.isEmpty() ? GENERAL : own);
         };
+    }
+
+    @Override
+    public String advice(IntegrationState<S> state, Session session) {
+        var said = advice(state);
+        boolean grew = state.status() == Status.NONFINITE || state.status() == Status.DIVERGED;
+        return grew && waveRate.isPresent()
+                ? (said + " " + ofWaves(waveRate.get(), state.method().step(), session)).strip()
+                : said;
+    }
+
+    /** At the start: when a run fails, speeds may have grown with everything else. */
+    private String ofWaves(Program program, double step, Session session) {
+        var result = session.kernel(this, problem, "wave rate", () -> program)
+                .call(session.scalar(problem.start()), session.array(problem.initial()));
+        double rate = session.number(result.getFirst());
+        double courant = rate * step;
+        return courant < SAFE_COURANT_NUMBER
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "A step of %.3g has the Courant number %.3g: at the start waves cross so many distances between points in it."
+                                + " Explicit methods need about 1 or less, here steps of at most %.3g.",
+                        step,
+                        courant,
+                        1 / rate);
     }
 
     private List<Event> occurred(IntegrationState<S> state) {

@@ -10,6 +10,7 @@ import static org.simplectic.integrators.internal.StudyBuilder.mapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -19,12 +20,14 @@ import org.simplectic.api.BackendSession;
 import org.simplectic.api.Counters;
 import org.simplectic.api.IntegratorState;
 import org.simplectic.api.Model;
+import org.simplectic.api.Quantity;
 import org.simplectic.api.State;
 import org.simplectic.api.Status;
 import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
 import org.simplectic.api.Task;
 import org.simplectic.array.HostArray;
+import org.simplectic.array.Program;
 import org.simplectic.backend.java.internal.JavaBackend;
 
 /** The verb: spans, saved points, events, outcomes. */
@@ -71,7 +74,7 @@ class IntegrateTest {
                             points,
                             events,
                             task.counters(state),
-                            task.advice(state));
+                            task.advice(state, session));
                 }
                 state = task.step(state, session);
             }
@@ -298,6 +301,23 @@ class IntegrateTest {
     private static String mistake(StudyNode.Mapping section) {
         var thrown = assertThrows(StudyException.class, () -> run("tsit5", ball(1), section));
         return String.valueOf(thrown.getMessage());
+    }
+
+    @Test
+    void stepsTooLargeForWavesAreNamedWithNumbers() {
+        var problem = Runs.problem((t, y) -> List.of(y.get(0).times(1e40)), 0, 1, 1);
+        var rate = Program.trace(
+                "wave rate", problem.rhs().inputs(), in -> List.of(in.getFirst().constant(320)));
+        var task = new IntegrationTask<>(
+                Runs.integrator("rk4", Map.of("step", 0.01)),
+                problem,
+                Optional.of(rate),
+                new Quantity("t", ""),
+                SaveGrid.STEPS,
+                List.of());
+        var advice = run(task).advice();
+        assertTrue(advice.contains("A step of 0.0100 has the Courant number 3.20"), advice);
+        assertTrue(advice.contains("here steps of at most 0.00313"), advice);
     }
 
     @Test

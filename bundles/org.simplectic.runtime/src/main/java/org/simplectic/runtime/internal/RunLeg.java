@@ -422,7 +422,10 @@ final class RunLeg<S extends Record & State> {
             case DONE -> new Ending<>(state, "completed", task.advice(state));
             case CANCELLED -> new Ending<>(state, "stopped", "");
             default ->
-                new Ending<>(state, "failed: " + reason(state.status()) + " at " + at(state), task.advice(state));
+                new Ending<>(
+                        state,
+                        "failed: " + reason(state.status()) + " at " + at(state),
+                        task.advice(state, run.session()));
         };
     }
 
