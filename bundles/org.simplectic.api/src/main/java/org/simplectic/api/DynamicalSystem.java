@@ -12,7 +12,7 @@ import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 
 /**
- * A model in Java, {@code y' = f(t, y)}, that studies name instead of writing equations. A plug-in of kind {@code problem}: its
+ * A model in Java, {@code y' = f(t, y)} or a {@linkplain #isMap map}, that studies name instead of writing equations. A plug-in of kind {@code problem}: its
  * options are the model's parameters, and may decide how many states there are. It is asked once a study, and then let go.
  * Whatever is asked for may throw an {@link IllegalArgumentException} that says which parameters do not fit, and what they must be.
  */
@@ -62,6 +62,38 @@ public interface DynamicalSystem {
      */
     default SequencedMap<String, Program> invariants() {
         return new LinkedHashMap<>();
+    }
+
+    /**
+     * Whether this is a map, {@code y(n+1) = f(n, y(n))}, and no system of differential equations: what {@link #rhs} gives is the next
+     * state then.
+     *
+     * @return true for models in discrete time, which the verb {@code iterate} follows
+     */
+    default boolean isMap() {
+        return false;
+    }
+
+    /**
+     * The right-hand side as a function of parameters, so that a study can vary them within a run.
+     *
+     * @return the family; empty if the equations are made for the values of the parameters
+     */
+    default Optional<Family> family() {
+        return Optional.empty();
+    }
+
+    /**
+     * A right-hand side as a function of parameters, on which neither {@link #initial} nor {@link #invariants} depend.
+     *
+     * @param parameters their names, some of {@link #parameters}
+     * @param rhs a program from t, the state vector and a vector with a component a name to a vector of the state's size
+     */
+    record Family(List<String> parameters, Program rhs) {
+        /** Copies the names. */
+        public Family {
+            parameters = List.copyOf(parameters);
+        }
     }
 
     /**

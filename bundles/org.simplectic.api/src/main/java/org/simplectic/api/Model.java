@@ -33,6 +33,15 @@ public interface Model {
     Program rhs();
 
     /**
+     * Whether this is a map, {@code y(n+1) = f(n, y(n))}, and no system of differential equations.
+     *
+     * @return true if {@link #rhs} gives the next state
+     */
+    default boolean isMap() {
+        return false;
+    }
+
+    /**
      * The right-hand side in two parts, of which one is stiff, where the study or the problem that it names tells them apart.
      *
      * @return parts whose sum is {@link #rhs}

@@ -57,6 +57,15 @@ public interface Verb {
         return true;
     }
 
+    /**
+     * Whether the verb is for maps, {@link Model#isMap}, and not for differential equations.
+     *
+     * @return true for verbs that follow a model step by step in discrete time
+     */
+    default boolean isForMaps() {
+        return false;
+    }
+
     /** Makes configured methods. */
     interface Methods {
         /**

@@ -12,6 +12,7 @@ import org.simplectic.api.Names;
 import org.simplectic.api.ParametricModel;
 import org.simplectic.api.Place;
 import org.simplectic.api.Quantity;
+import org.simplectic.api.StudyException;
 import org.simplectic.api.StudyNode;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
@@ -26,7 +27,16 @@ import org.simplectic.array.Program;
  */
 record ParametricEquations(EquationModel model, List<String> free) implements ParametricModel {
     static ParametricEquations of(EquationModel model, SequencedMap<String, Place> names) {
-        var valid = model.variables();
+        check(model, names, model.variables());
+        return new ParametricEquations(model, List.copyOf(names.sequencedKeySet()));
+    }
+
+    /**
+     * Refuses names that cannot be varied.
+     *
+     * @throws StudyException with every one of them
+     */
+    static void check(EquationModel model, SequencedMap<String, Place> names, List<String> valid) {
         var faults = new Faults();
         names.forEach((name, place) -> {
             if (!valid.contains(name)) {
@@ -34,7 +44,6 @@ record ParametricEquations(EquationModel model, List<String> free) implements Pa
             }
         });
         faults.throwIfAny();
-        return new ParametricEquations(model, List.copyOf(names.sequencedKeySet()));
     }
 
     private static String unknown(EquationModel model, String name, List<String> valid) {

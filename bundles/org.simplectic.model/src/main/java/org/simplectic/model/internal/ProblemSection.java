@@ -104,7 +104,8 @@ final class ProblemSection {
                 define(name, Symbols.Role.INVARIANT);
                 program.checkArguments(types);
             });
-            return new EquationModel(
+            var family = system.family().filter(found -> invariants.isEmpty());
+            var equations = new EquationModel(
                     symbols,
                     states,
                     initial(states, initial),
@@ -117,6 +118,9 @@ final class ProblemSection {
                     Optional.empty(),
                     Optional.empty(),
                     seed);
+            return system.isMap() || family.isPresent()
+                    ? new ProblemModel(equations, system.isMap(), family)
+                    : equations;
         } catch (IllegalArgumentException e) {
             throw section.find(PARAMETERS).orElse(problem).error(String.valueOf(e.getMessage()));
         }

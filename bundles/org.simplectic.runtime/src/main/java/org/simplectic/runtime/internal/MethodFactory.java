@@ -178,6 +178,7 @@ final class MethodFactory implements Verb.Methods, AutoCloseable {
         if (verb.needsModel() && model.states().isEmpty()) {
             throw section.error("'" + name + "' works on a model, and the study has no section 'model'");
         }
+        StudyService.checkTime(verb, name, section, model);
         loaders.add(verb.getClass().getClassLoader());
         int before = choices.size();
         var task = verb.read(section.mapping(name), model, this);

@@ -182,6 +182,7 @@ public final class StudyService implements Studies {
                 var service = services.get(Verb.class, ComponentCatalog.VERBS, verb);
                 Task<?> task;
                 try {
+                    checkTime(service, verb, section, model);
                     task = service.read(section, model, methods);
                 } catch (StudyException e) {
                     if (service.needsModel()) {
@@ -199,6 +200,18 @@ public final class StudyService implements Studies {
                 .findFirst()
                 .map(limits -> new LoadedStudy(
                         name, verb, root, section, model, metrics, limits, outputs, checkpoints, Optional.empty()));
+    }
+
+    /** Maps and differential equations are not each other's: a wrong verb would give numbers that mean nothing. */
+    static void checkTime(Verb verb, String name, StudyNode.Mapping section, Model model) {
+        if (model.isMap() && verb.needsModel() && !verb.isForMaps()) {
+            throw section.error("the model is a map, in discrete time, and '" + name
+                    + "' is for differential equations: take the verb 'iterate'");
+        } else if (!model.isMap() && verb.isForMaps()) {
+            throw section.error(
+                    "'" + name + "' follows maps, in discrete time, and the model has differential equations:"
+                            + " take the verb 'integrate'");
+        }
     }
 
     private static CheckpointPlan checkpoints(StudyNode.Mapping root, List<Fault> ofRest) {
