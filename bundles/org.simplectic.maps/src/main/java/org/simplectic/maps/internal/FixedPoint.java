@@ -83,6 +83,7 @@ record FixedPoint(HostArray y, double residual, double real, double imaginary) {
      * @param f where it leads
      * @param derivative of f, a row a component
      */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Linear(double[] f, DMatrixRMaj derivative) {
         static Linear at(MapProblem map, double[] y, double p, Session session) {
             var results = session.kernel(map, map, "linearization", map::linearization)
