@@ -99,6 +99,19 @@ public interface Discretization {
     }
 
     /**
+     * What derivatives are on a mesh.
+     *
+     * @param mesh of triangles with three or six nodes
+     * @param names how studies call the coordinates
+     * @param unit that of both, empty if none is given
+     * @return points and derivatives
+     * @throws IllegalArgumentException if this is for axes only, or triangles are bent too much
+     */
+    default MeshOperators on(Mesh mesh, List<String> names, String unit) {
+        throw new IllegalArgumentException("this discretization is for grids of axes, not for meshes; 'finite-element' is");
+    }
+
+    /**
      * The extent of an axis, before it has points.
      *
      * @param name how studies call it
