@@ -152,9 +152,14 @@ public record Grid(List<Axis> axes, Optional<Mesh> mesh) {
      * @return the position of one of the axis' points
      */
     public int position(int axis, int index) {
-        return mesh.isPresent()
-                ? index
-                : index / shape().axes(axis + 1, axes.size()).size() % axes.get(axis).size();
+        if (mesh.isPresent()) {
+            return index;
+        }
+        int rest = index;
+        for (int later = axes.size() - 1; later > axis; later--) {
+            rest /= axes.get(later).size();
+        }
+        return rest % axes.get(axis).size();
     }
 
     /**

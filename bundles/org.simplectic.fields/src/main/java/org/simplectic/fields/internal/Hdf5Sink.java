@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.simplectic.api.AtomicFile;
 import org.simplectic.api.FieldWriter;
 import org.simplectic.api.Grid;
+import org.simplectic.api.Mesh;
 import org.simplectic.api.Quantity;
 import org.simplectic.array.Shape;
 
@@ -22,6 +25,11 @@ final class Hdf5Sink implements FieldWriter.Sink {
 
     /** More in a chunk, and one save of a single point would take long to read. */
     private static final int MOST_SAVES_IN_CHUNK = 4096;
+
+    /** The axis of a mesh's nodes, and the table of the nodes of its triangles. */
+    static final String NODE = "node";
+
+    static final String TRIANGLES = "triangles";
 
     private static final String UNITS = "units";
     private static final String STUDY = "study";
@@ -119,6 +127,9 @@ final class Hdf5Sink implements FieldWriter.Sink {
         var scales = writeScales(references);
         var dimensions = writeDimensions(List.copyOf(scales.values()));
         var members = new LinkedHashMap<>(scales);
+        if (request.grid().mesh().isPresent()) {
+            members.putAll(writeMesh(request.grid().mesh().get(), references, scales));
+        }
         for (int i = 0; i < fields.size(); i++) {
             var field = request.fields().get(fields.get(i));
             var header = chunked(i + 1, request.grid().shape())
@@ -152,10 +163,40 @@ final class Hdf5Sink implements FieldWriter.Sink {
         var scales = new LinkedHashMap<String, Long>();
         var independent = request.independent();
         scales.put(independent.name(), write(scale(chunked(0, Shape.SCALAR), independent, texts)));
+        if (request.grid().mesh().isPresent()) {
+            scales.put(NODE, write(nodes(request.grid().size(), texts)));
+            return scales;
+        }
         for (var axis : request.grid().axes()) {
             scales.put(axis.name(), write(axis(axis, texts)));
         }
         return scales;
+    }
+
+    /** The numbers of a mesh's nodes. */
+    private ObjectHeader nodes(int size, Texts texts) throws IOException {
+        long address = out.position();
+        out.write(IntStream.range(0, size).asDoubleStream().toArray());
+        return scale(ObjectHeader.ofContiguous(address, size), new Quantity(NODE, ""), texts);
+    }
+
+    /** Writes coordinates of nodes and nodes of triangles; returns where their headers lie. */
+    private Map<String, Long> writeMesh(Mesh mesh, Texts texts, Map<String, Long> scales) throws IOException {
+        var members = new LinkedHashMap<String, Long>();
+        var node = writeDimensions(List.of(Objects.requireNonNull(scales.get(NODE), NODE)));
+        for (var axis : request.grid().axes()) {
+            long address = out.position();
+            out.write(axis.points().toArray());
+            var header = ObjectHeader.ofContiguous(address, axis.size())
+                    .attributes()
+                    .text(UNITS, texts.reference(axis.unit()))
+                    .references("DIMENSION_LIST", node, 1);
+            members.put(axis.name(), write(header));
+        }
+        long address = out.position();
+        out.write(mesh.nodes());
+        members.put(TRIANGLES, write(ObjectHeader.ofIntegers(address, mesh.count(), mesh.nodesOfTriangle())));
+        return members;
     }
 
     private ObjectHeader axis(Grid.Axis axis, Texts texts) throws IOException {

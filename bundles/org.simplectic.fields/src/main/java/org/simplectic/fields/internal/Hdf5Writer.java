@@ -16,7 +16,8 @@ import org.simplectic.api.Quantity;
 /**
  * One file {@code NAME.h5}: a data set for each field, its first axis the saves, the others those of the grid in their order; one for
  * the independent variable, and one for the points of each axis. Axes are dimension scales, which is how xarray and netCDF know what
- * belongs to what; units are attributes.
+ * belongs to what; units are attributes. On a mesh the axis behind the saves is that of the nodes, and there are data sets for their
+ * coordinates and for the nodes of each triangle.
  *
  * <p>Values go to disk as they come, in chunks of about a mebibyte: memory is one chunk a field, however many saves. Names and shapes
  * follow at the end.
@@ -59,8 +60,9 @@ public final class Hdf5Writer implements FieldWriter {
     }
 
     private static Stream<String> names(Grid grid, List<Quantity> fields, FieldSelection selection) {
+        var places = grid.mesh().isPresent() ? List.of(Hdf5Sink.NODE, Hdf5Sink.TRIANGLES) : List.<String>of();
         return Stream.concat(
-                grid.axes().stream().map(Grid.Axis::name),
+                Stream.concat(grid.axes().stream().map(Grid.Axis::name), places.stream()),
                 selection.fields().stream().map(field -> fields.get(field).name()));
     }
 

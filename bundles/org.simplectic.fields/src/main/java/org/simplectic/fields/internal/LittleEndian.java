@@ -41,6 +41,15 @@ final class LittleEndian {
         }
     }
 
+    void write(int[] values) throws IOException {
+        for (int from = 0; from < values.length; from += BUFFER) {
+            int count = Math.min(BUFFER, values.length - from);
+            buffer.clear().asIntBuffer().put(values, from, count);
+            buffer.position(count * Integer.BYTES);
+            drain();
+        }
+    }
+
     /** Values of an array in another order: for {@code i} from 0 that at {@code offset + i * stride}. */
     void write(double[] values, int offset, int stride, int count) throws IOException {
         for (int from = 0; from < count; from += BUFFER) {

@@ -30,6 +30,10 @@ final class ObjectHeader {
             .u32(1023)
             .toBytes();
 
+    /** Integers with a sign, of 32 bits. */
+    private static final byte[] INTEGER =
+            new Structure().bytes(0x10, 8, 0, 0).u32(4).u16(0).u16(32).toBytes();
+
     /** Characters in UTF-8 that a heap holds. */
     private static final byte[] TEXT = new Structure()
             .bytes(0x19, 1, UTF_8, 0)
@@ -52,16 +56,25 @@ final class ObjectHeader {
 
     /** An array of doubles in one piece. */
     static ObjectHeader ofContiguous(long address, int size) {
+        return ofContiguous(address, DOUBLE, (long) size * Double.BYTES, size);
+    }
+
+    /** A table of 32-bit integers in one piece. */
+    static ObjectHeader ofIntegers(long address, int rows, int columns) {
+        return ofContiguous(address, INTEGER, (long) rows * columns * Integer.BYTES, rows, columns);
+    }
+
+    private static ObjectHeader ofContiguous(long address, byte[] type, long bytes, int... extents) {
         return new ObjectHeader()
-                .message(DATASPACE, dataspace(size))
-                .message(DATATYPE, DOUBLE)
+                .message(DATASPACE, dataspace(extents))
+                .message(DATATYPE, type)
                 .message(FILL_VALUE, new byte[] {3, 0x0A})
                 .message(
                         LAYOUT,
                         new Structure()
                                 .bytes(3, 1)
                                 .u64(address)
-                                .u64((long) size * Double.BYTES)
+                                .u64(bytes)
                                 .toBytes());
     }
 

@@ -13,7 +13,7 @@ import org.simplectic.api.Quantity;
 
 /**
  * A file a save in the folder {@code NAME-vtk}, and {@code NAME.pvd}, which lists them with their times: that is the one to open
- * in ParaView. Image data ({@code .vti}) where the points of every axis are equally spaced, else a rectilinear grid ({@code .vtr});
+ * in ParaView. Image data ({@code .vti}) where the points of every axis are equally spaced, else a rectilinear grid ({@code .vtr}); an unstructured grid ({@code .vtu}) of the triangles of a mesh;
  * fields are data of the points, 64-bit numbers as they are, with their units.
  *
  * @see "Kitware, The VTK User's Guide, 11th edition, 2010, 19.3: XML file formats"

@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.simplectic.api.FieldWriter;
 import org.simplectic.api.Grid;
+import org.simplectic.api.Mesh;
 import org.simplectic.api.Quantity;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.DType;
 import org.simplectic.array.HostArray;
 
 /** Grids, and fields that tell each point from each other. */
@@ -36,6 +40,24 @@ final class Fields {
                 .mapToDouble(k -> -Math.cos(Math.PI * k / 4))
                 .toArray();
         return new Grid(List.of(axis("x", chebyshev), axis("y", 0, 0.5, 1)));
+    }
+
+    /** The unit square in two triangles, with three nodes each, or with middles of sides, or with these and one inside. */
+    static Grid mesh(int nodesOfTriangle) {
+        double[][] places = {
+            {0, 0}, {1, 0}, {1, 1}, {0, 1}, {0.5, 0}, {1, 0.5}, {0.5, 0.5}, {0.5, 1}, {0, 0.5}, {2 / 3.0, 1 / 3.0}, {1 / 3.0, 2 / 3.0}
+        };
+        long[][] triangles = {{0, 1, 2, 4, 5, 6, 9}, {0, 2, 3, 6, 7, 8, 10}};
+        int size = nodesOfTriangle == 3 ? 4 : nodesOfTriangle == 6 ? 9 : 11;
+        var nodes = Arrays.stream(triangles)
+                .flatMapToLong(row -> Arrays.stream(row, 0, nodesOfTriangle))
+                .toArray();
+        var mesh = new Mesh(
+                HostArray.vector(IntStream.range(0, size).mapToDouble(i -> places[i][0]).toArray()),
+                HostArray.vector(IntStream.range(0, size).mapToDouble(i -> places[i][1]).toArray()),
+                HostArray.ofIntegers(ArrayType.of(DType.I32, 2, nodesOfTriangle), nodes),
+                new LinkedHashMap<>());
+        return Grid.of(mesh, List.of("x", "y"), "m", HostArray.filled(ArrayType.vector(size), 1.0 / size));
     }
 
     static Grid.Axis axis(String name, double... points) {

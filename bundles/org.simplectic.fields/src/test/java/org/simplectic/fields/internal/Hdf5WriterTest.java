@@ -69,6 +69,29 @@ class Hdf5WriterTest {
     }
 
     @Test
+    void nodesAndTrianglesOfMeshesAreDataSets() throws IOException {
+        var grid = Fields.mesh(6);
+        Fields.write(new Hdf5Writer(), Fields.request(folder, grid, Fields.UV, ""), 2);
+        assertArrayEquals(resource("run-mesh.h5"), Files.readAllBytes(folder.resolve("run.h5")));
+        try (var file = new HdfFile(folder.resolve("run.h5"))) {
+            var u = (double[][]) file.getDatasetByPath("u").getData();
+            assertEquals(Fields.value(1, 0, 8), u[1][8]);
+            assertArrayEquals(grid.axes().getLast().points().toArray(), (double[])
+                    file.getDatasetByPath("y").getData());
+            assertEquals("m", attribute(file.getChild("y"), "units"));
+            var triangles = (int[][]) file.getDatasetByPath("triangles").getData();
+            assertArrayEquals(new int[] {0, 2, 3, 6, 7, 8}, triangles[1]);
+        }
+        var read = new String(resource("run-mesh.h5.txt"), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertTrue(read.contains("triangles - int32 2 6 axes - -"), read.toString());
+        assertTrue(read.contains("x m float64 9 axes node"), read.toString());
+        assertTrue(read.contains("u m/s float64 2 9 axes t node"), read.toString());
+        assertEquals("0 1 2 4 5 6 0 2 3 6 7 8", read.get(read.indexOf("triangles - int32 2 6 axes - -") + 1));
+    }
+
+    @Test
     void unitsStudyAndEndsAreAttributes() throws IOException {
         var velocity = List.of(new Quantity("geschwindigkeit-ü", "µm/s"));
         Fields.write(new Hdf5Writer(), Fields.request(folder, Fields.uniform(3), velocity, ""), 1);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -63,6 +64,43 @@ class VtkWriterTest {
             position = position * points.length + nearest;
         }
         return position;
+    }
+
+    /** As above, with the triangles as VTK has them: type 5 has three nodes, 34 has seven. */
+    @ParameterizedTest
+    @CsvSource({"3, 5", "7, 34"})
+    void vtkReadsTrianglesWithTheirNodes(int nodes, int type) throws IOException {
+        var grid = Fields.mesh(nodes);
+        var mesh = grid.mesh().orElseThrow();
+        Fields.write(new VtkWriter(), Fields.request(folder, grid, Fields.UV, ""), 1);
+        var name = "run-mesh-" + nodes + ".vtu";
+        assertArrayEquals(Hdf5WriterTest.resource(name), Files.readAllBytes(folder.resolve("run-vtk/run-000000.vtu")));
+
+        var read = new String(Hdf5WriterTest.resource(name + ".txt"), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+
+        assertEquals(List.of("time 0.0", "u m/s", "v -"), read.subList(0, 3));
+        for (int point = 0; point < grid.size(); point++) {
+            var numbers = List.of(read.get(3 + point).split(" ", -1)).stream()
+                    .map(Double::valueOf)
+                    .toList();
+            assertEquals(
+                    List.of(
+                            mesh.x().get(point),
+                            mesh.y().get(point),
+                            0.0,
+                            Fields.value(0, 0, point),
+                            Fields.value(0, 1, point)),
+                    numbers);
+        }
+        var all = mesh.nodes();
+        for (int triangle = 0; triangle < 2; triangle++) {
+            var own = IntStream.range(triangle * nodes, (triangle + 1) * nodes)
+                    .mapToObj(i -> " " + all[i])
+                    .collect(Collectors.joining());
+            assertEquals("cell " + type + own, read.get(3 + grid.size() + triangle));
+        }
     }
 
     @Test

@@ -14,12 +14,17 @@ def hdf5(path, out):
     print("study", file.attrs["study"], file=out)
     for name, data in file.items():
         axes = [list(axis.keys())[0] if len(axis) else "-" for axis in data.dims]
-        print(name, data.attrs["units"] or "-", data.dtype, *data.shape, "axes", *axes, file=out)
-        print(*[repr(float(value)) for value in data[:].ravel()], file=out)
+        print(name, data.attrs.get("units") or "-", data.dtype, *data.shape, "axes", *axes, file=out)
+        print(*[repr(value.item()) for value in data[:].ravel()], file=out)
 
 
 def vtk_data(path, out):
-    reader = vtk.vtkXMLImageDataReader() if path.suffix == ".vti" else vtk.vtkXMLRectilinearGridReader()
+    readers = {
+        ".vti": vtk.vtkXMLImageDataReader,
+        ".vtr": vtk.vtkXMLRectilinearGridReader,
+        ".vtu": vtk.vtkXMLUnstructuredGridReader,
+    }
+    reader = readers[path.suffix]()
     reader.SetFileName(str(path))
     reader.Update()
     data = reader.GetOutput()
@@ -32,6 +37,10 @@ def vtk_data(path, out):
     for point in range(data.GetNumberOfPoints()):
         values = [array.GetValue(point) for array in arrays]
         print(*[repr(x) for x in [*data.GetPoint(point), *values]], file=out)
+    if path.suffix == ".vtu":
+        for number in range(data.GetNumberOfCells()):
+            cell = data.GetCell(number)
+            print("cell", cell.GetCellType(), *[cell.GetPointId(i) for i in range(cell.GetNumberOfPoints())], file=out)
 
 
 if __name__ == "__main__":

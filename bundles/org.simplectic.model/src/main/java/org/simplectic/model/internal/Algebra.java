@@ -1,5 +1,7 @@
 package org.simplectic.model.internal;
 
+import java.util.List;
+import org.simplectic.api.MeshOperators;
 import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
 
@@ -24,6 +26,15 @@ interface Algebra<T> {
      */
     default T derivative(T field, int axis, int order) {
         throw new IllegalArgumentException("there is no grid here, and hence no derivative");
+    }
+
+    /**
+     * An operator of fields on a mesh.
+     *
+     * @throws IllegalArgumentException if the discretization does not have it
+     */
+    default T applied(MeshOperators.Operator operator, List<T> arguments) {
+        throw new IllegalArgumentException("there is no mesh here, and hence no derivative");
     }
 
     /** One number for all values of a field; a number itself is its own mean, largest and least. */

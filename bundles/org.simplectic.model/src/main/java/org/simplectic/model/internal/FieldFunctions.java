@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.simplectic.api.MeshOperators.Operator;
 import org.simplectic.array.Elementwise;
 
 /**
@@ -37,9 +38,32 @@ final class FieldFunctions {
                 define(functions, "d" + axes.get(i).repeat(order), 1, new Derivative(axis, order));
             }
         }
-        int count = axes.size();
-        define(functions, "lap", 1, new Sum(count, Term.SECOND));
-        define(functions, "biharm", 1, new Composed(new Sum(count, Term.SECOND), new Sum(count, Term.SECOND)));
+        var laplacian = new Sum(axes.size(), Term.SECOND);
+        define(functions, "lap", 1, laplacian);
+        define(functions, "biharm", 1, new Composed(laplacian, laplacian));
+        define(functions, "diffuse", 2, new Sum(axes.size(), Term.DIFFUSED));
+        composed(functions, axes.size());
+        return functions;
+    }
+
+    /** The functions on a mesh in the plane of these coordinates. */
+    static Map<String, Function> onMesh(List<String> coordinates) {
+        var functions = new LinkedHashMap<String, Function>();
+        for (int i = 0; i < coordinates.size(); i++) {
+            define(functions, "d" + coordinates.get(i), 1, new Derivative(i, 1));
+        }
+        var laplacian = new Applied(Operator.LAPLACIAN);
+        define(functions, "lap", 1, laplacian);
+        define(functions, "biharm", 1, new Composed(laplacian, laplacian));
+        define(functions, "diffuse", 2, new Applied(Operator.DIFFUSION));
+        define(functions, "elastic_x", 4, new Applied(Operator.ELASTIC_X));
+        define(functions, "elastic_y", 4, new Applied(Operator.ELASTIC_Y));
+        composed(functions, coordinates.size());
+        return functions;
+    }
+
+    /** What is made of first derivatives, and numbers that stand for a field. */
+    private static void composed(Map<String, Function> functions, int count) {
         define(functions, "gradsq", 1, new Sum(count, Term.SQUARE));
         define(functions, "div", count, new Sum(count, Term.OWN));
         define(functions, "advect", 1 + count, new Sum(count, Term.CARRIED));
@@ -50,7 +74,6 @@ final class FieldFunctions {
         define(functions, "integral", 1, new Reduced(Reduction.INTEGRAL));
         extreme(functions, "max", Reduction.MAXIMUM);
         extreme(functions, "min", Reduction.MINIMUM);
-        return functions;
     }
 
     private static void define(Map<String, Function> functions, String name, int arguments, Function.Rule rule) {
@@ -70,10 +93,19 @@ final class FieldFunctions {
         }
     }
 
+    private record Applied(Operator operator) implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            return algebra.applied(operator, arguments);
+        }
+    }
+
     /** What a sum over the axes has for each of them. */
     private enum Term {
         /** The second derivative of the first argument. */
         SECOND,
+        /** The derivative of the second argument times that of the first: {@code (k u')' = k u'' + k' u'}. */
+        DIFFUSED,
         /** The square of the derivative of the first argument. */
         SQUARE,
         /** The derivative of the axis' own argument. */
@@ -85,6 +117,16 @@ final class FieldFunctions {
             var first = arguments.getFirst();
             return switch (this) {
                 case SECOND -> algebra.derivative(first, axis, 2);
+                case DIFFUSED -> {
+                    var k = arguments.get(1);
+                    yield algebra.binary(
+                            Elementwise.Binary.ADD,
+                            algebra.binary(Elementwise.Binary.MULTIPLY, k, algebra.derivative(first, axis, 2)),
+                            algebra.binary(
+                                    Elementwise.Binary.MULTIPLY,
+                                    algebra.derivative(k, axis, 1),
+                                    algebra.derivative(first, axis, 1)));
+                }
                 case SQUARE -> {
                     var slope = algebra.derivative(first, axis, 1);
                     yield algebra.binary(Elementwise.Binary.MULTIPLY, slope, slope);

@@ -47,11 +47,9 @@ final class FieldStart {
     }
 
     private void place(int index, int[] point) {
-        int rest = index;
-        for (int axis = point.length - 1; axis >= 0; axis--) {
+        for (int axis = 0; axis < point.length; axis++) {
             var of = grid.axes().get(axis);
-            point[axis] = rest % of.size();
-            rest /= of.size();
+            point[axis] = grid.position(axis, index);
             values.put(of.name(), of.points().get(point[axis]));
         }
     }

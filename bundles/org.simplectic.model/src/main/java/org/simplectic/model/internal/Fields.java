@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.simplectic.api.Discretization;
 import org.simplectic.api.Grid;
+import org.simplectic.api.MeshOperators.Operator;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.DType;
 import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
+import org.simplectic.array.HostArray;
 import org.simplectic.array.Program;
 import org.simplectic.array.Shape;
 
@@ -26,12 +28,14 @@ import org.simplectic.array.Shape;
  * @param edges what holds for a field at the ends of an axis that is not periodic
  * @param derivatives every one that there is, or why there is none
  * @param transport the divergence of the fluxes of conserved fields, if there are any
+ * @param mesh instead of all derivatives and conditions on axes, those on a mesh
  */
 record Fields(
         Grid grid,
         Map<String, Map<Integer, Edges>> edges,
         Map<Key, Derivative> derivatives,
-        Optional<Transport> transport) {
+        Optional<Transport> transport,
+        Optional<MeshFields> mesh) {
     /**
      * A condition at one end of an axis, as {@link Discretization.Condition} has it.
      *
@@ -95,7 +99,11 @@ record Fields(
             }
         }
         return new Fields(
-                grid, edges, derivatives, fluxes.map(terms -> Transport.of(discretization, grid, edges, terms)));
+                grid,
+                edges,
+                derivatives,
+                fluxes.map(terms -> Transport.of(discretization, grid, edges, terms)),
+                Optional.empty());
     }
 
     private static Derivative derivative(Discretization discretization, Grid grid, Key key, Optional<Edges> edges) {
@@ -148,7 +156,10 @@ record Fields(
     /** The values of coordinates on the grid. */
     void coordinates(Expr program, Map<String, Expr> values) {
         for (int axis = 0; axis < grid.axes().size(); axis++) {
-            values.put(grid.axes().get(axis).name(), along(program, axis).broadcast(grid.shape(), List.of(axis)));
+            var along = along(program, axis);
+            values.put(
+                    grid.axes().get(axis).name(),
+                    mesh.isPresent() ? along : along.broadcast(grid.shape(), List.of(axis)));
         }
     }
 
@@ -198,6 +209,9 @@ record Fields(
 
         @Override
         public Expr derivative(Expr operand, int axis, int order) {
+            if (mesh.isPresent()) {
+                return applied(axis == 0 ? Operator.DX : Operator.DY, List.of(operand));
+            }
             var field = operand.broadcast(grid.shape());
             var name = Optional.ofNullable(names.get(operand));
             var ends = name.map(edges::get).map(ofField -> ofField.get(axis));
@@ -232,6 +246,25 @@ record Fields(
                     .toList();
         }
 
+        @Override
+        public Expr applied(Operator operator, List<Expr> arguments) {
+            var given = arguments.stream()
+                    .limit(operator.fields())
+                    .map(names::get)
+                    .filter(Objects::nonNull)
+                    .toList();
+            if (!given.isEmpty() && given.size() < operator.fields()) {
+                throw new IllegalArgumentException("expected two fields, or two other expressions, but only "
+                        + Source.quote(given.getFirst()) + " is a field with conditions at the boundary");
+            }
+            var coordinates = grid.axes().stream().map(Grid.Axis::name).toList();
+            var spread = arguments.stream()
+                    .map(argument -> argument.broadcast(grid.shape()))
+                    .toList();
+            return mesh.orElseThrow(() -> new IllegalArgumentException("this is for fields on a mesh"))
+                    .apply(this, operator, spread, given, values, coordinates);
+        }
+
         private Program program(Key key) {
             var derivative = Objects.requireNonNull(derivatives.get(key), "every derivative was asked for");
             return derivative.program().orElseThrow(() -> new IllegalArgumentException(derivative.refusal()));
@@ -252,7 +285,7 @@ record Fields(
         @Override
         public Expr reduced(FieldFunctions.Reduction reduction, Expr operand) {
             var field = operand.broadcast(grid.shape());
-            int[] all = IntStream.range(0, grid.axes().size()).toArray();
+            int[] all = IntStream.range(0, grid.shape().rank()).toArray();
             return switch (reduction) {
                 case MAXIMUM -> field.maximum(all);
                 case MINIMUM -> field.minimum(all);
@@ -262,10 +295,17 @@ record Fields(
         }
 
         private double volume() {
+            if (mesh.isPresent()) {
+                return Arrays.stream(grid.weights()).sum();
+            }
             return grid.axes().stream().mapToDouble(Grid.Axis::length).reduce(1, (a, b) -> a * b);
         }
 
         private Expr integral(Expr field) {
+            if (mesh.isPresent()) {
+                return field.times(field.constant(HostArray.vector(grid.weights())))
+                        .sum();
+            }
             var sum = field;
             double uniform = 1;
             for (int axis = 0; axis < grid.axes().size(); axis++) {

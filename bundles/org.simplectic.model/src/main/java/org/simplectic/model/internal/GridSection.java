@@ -18,7 +18,8 @@ import org.simplectic.api.Verb;
 /**
  * Reads the keys {@code grid}, {@code discretization} and {@code boundaries} of a {@code model} section. A condition is
  * <code>{value: ...}</code>, <code>{slope: ...}</code> or <code>{mixed: {value: a, slope: b, right: ...}}</code>, for both ends of an axis, or apart as
- * <code>{from: ..., to: ...}</code>; it stands with the axis for all fields, or under {@code boundaries} for one.
+ * <code>{from: ..., to: ...}</code>; it stands with the axis for all fields, or under {@code boundaries} for one. A grid may also be a
+ * mesh: {@link MeshSection}.
  */
 final class GridSection {
     static final String GRID = "grid";
@@ -30,9 +31,10 @@ final class GridSection {
 
     /** What solves most problems with a flux. */
     private static final String DEFAULT_OF_FLUXES = "finite-volume";
+    private static final String ON_MESH = "finite-element";
 
     private static final String PERIODIC = "periodic";
-    private static final String BOUNDARY = "boundary";
+    static final String BOUNDARY = "boundary";
     private static final List<String> ENDS = List.of("from", "to");
     private static final int MOST_AXES = 3;
     private static final long MOST_POINTS = 1 << 28;
@@ -41,6 +43,7 @@ final class GridSection {
     private final StudyNode.Mapping axes;
     private final Faults faults;
     private final List<String> names = new ArrayList<>();
+    private final Optional<MeshSection> mesh;
 
     /** What evaluates and parses texts in the model around. */
     interface Context {
@@ -54,6 +57,12 @@ final class GridSection {
         this.section = section;
         this.axes = section.mapping(GRID);
         this.faults = faults;
+        this.mesh = Optional.of(axes)
+                .filter(MeshSection::isMesh)
+                .map(file -> new MeshSection(section, file, symbols, faults));
+        if (mesh.isPresent()) {
+            return;
+        }
         if (axes.entries().isEmpty() || axes.entries().size() > MOST_AXES) {
             throw axes.error(
                     "a grid has one to three axes, such as {x: {from: 0, to: 1, points: 100, boundary: periodic}},"
@@ -73,12 +82,18 @@ final class GridSection {
 
     /** The grid with all derivatives of the fields; empty if there was a mistake. */
     Optional<Fields> read(Set<String> fields, Optional<FluxTerms> fluxes, Context context, Verb.Methods methods) {
+        if (mesh.isPresent()) {
+            fluxes.ifPresent(given -> faults.add(
+                    keyPlace(section, FluxSection.FLUX), "there are no fluxes on a mesh: write the equations with div(...)"));
+            return mesh.get().read(fields, context, methods, choice(ON_MESH));
+        }
         var spans = new ArrayList<Discretization.Span>();
         names.forEach(name -> faults.attempt(() -> axes.mapping(name))
                 .flatMap(axis -> span(name, axis, context))
                 .ifPresent(spans::add));
         var edges = edges(fields, context);
-        var discretization = faults.attempt(() -> methods.method(Discretization.class, DISCRETIZATION, choice()));
+        var otherwise = fluxes.isPresent() ? DEFAULT_OF_FLUXES : DEFAULT;
+        var discretization = faults.attempt(() -> methods.method(Discretization.class, DISCRETIZATION, choice(otherwise)));
         if (spans.size() < names.size() || discretization.isEmpty()) {
             return Optional.empty();
         }
@@ -99,15 +114,14 @@ final class GridSection {
     }
 
     /** As methods are chosen: the key named like the kind, and the options beside it. */
-    private StudyNode.Mapping choice() {
+    private StudyNode.Mapping choice(String otherwise) {
         var node = section.find(DISCRETIZATION);
         if (node.orElse(null) instanceof StudyNode.Mapping mapping) {
             return mapping;
         }
         var place = node.map(StudyNode::place).orElse(section.place());
         var entries = new LinkedHashMap<String, StudyNode>();
-        var name = section.find(FluxSection.FLUX).isPresent() ? DEFAULT_OF_FLUXES : DEFAULT;
-        entries.put(DISCRETIZATION, node.orElse(new StudyNode.Scalar(name, name, place)));
+        entries.put(DISCRETIZATION, node.orElse(new StudyNode.Scalar(otherwise, otherwise, place)));
         return new StudyNode.Mapping(entries, Map.of(DISCRETIZATION, place), place);
     }
 
@@ -215,7 +229,7 @@ final class GridSection {
         return ends.size() < ENDS.size() ? Optional.empty() : Optional.of(new Fields.Edges(ends.get(0), ends.get(1)));
     }
 
-    private Optional<Fields.Edge> edge(StudyNode.Mapping node, Context context) {
+    static Optional<Fields.Edge> edge(StudyNode.Mapping node, Context context) {
         if (node.entries().size() != 1) {
             throw node.error(
                     "a condition is one of {value: ...}, {slope: ...}, {mixed: {value: a, slope: b, right: ...}}");
@@ -233,7 +247,7 @@ final class GridSection {
         };
     }
 
-    private Optional<Fields.Edge> mixed(StudyNode.Mapping node, Context context) {
+    private static Optional<Fields.Edge> mixed(StudyNode.Mapping node, Context context) {
         var value = context.constant(node.get("value"));
         var slope = context.constant(node.get("slope"));
         var right = right(node.get("right"), context);
@@ -249,7 +263,7 @@ final class GridSection {
         return context.parse(text, Symbols.BOUNDARY);
     }
 
-    private static Place keyPlace(StudyNode.Mapping mapping, String key) {
+    static Place keyPlace(StudyNode.Mapping mapping, String key) {
         return mapping.keys().getOrDefault(key, mapping.place());
     }
 }

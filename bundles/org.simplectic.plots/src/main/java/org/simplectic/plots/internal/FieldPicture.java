@@ -128,16 +128,12 @@ final class FieldPicture {
     }
 
     private void drawArea(BufferedImage image, Graphics2D graphics, double[] values, AxisScale scale, AxisScale x) {
-        var across = Interpolation.of(section.axes().get(0), width);
-        var up = Interpolation.of(section.axes().get(1), height);
-        int stride = section.axes().get(1).size();
+        var raster = Raster.of(section, width, height);
         for (int i = 0; i < width; i++) {
             for (int j = 0; j < height; j++) {
-                double value = across.of(
-                        i,
-                        up.of(j, values, across.lower(i) * stride, 1),
-                        up.of(j, values, across.upper(i) * stride, 1));
-                image.setRGB(LEFT + i, TOP + height - 1 - j, colour(scale, value));
+                if (raster.covers(i, j)) {
+                    image.setRGB(LEFT + i, TOP + height - 1 - j, colour(scale, raster.value(values, i, j)));
+                }
             }
         }
         var y = section.axes().get(1).axis();

@@ -1,8 +1,11 @@
 package org.simplectic.plots.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.simplectic.api.Grid;
+import org.simplectic.api.Mesh;
 
 /**
  * What of a field a picture shows: all of a line or of an area, the middle slice of a volume. Fine grids may be thinned.
@@ -12,8 +15,15 @@ import org.simplectic.api.Grid;
  * @param offset of the first value in the field
  * @param spacings the distances of neighbours along the axes in the field
  * @param place where the slice lies, empty without one
+ * @param mesh the triangles, if the field is on a mesh: then all of it is shown
  */
-record Section(List<Line> axes, List<Integer> strides, int offset, List<Integer> spacings, String place) {
+record Section(
+        List<Line> axes,
+        List<Integer> strides,
+        int offset,
+        List<Integer> spacings,
+        String place,
+        Optional<Mesh> mesh) {
     /** An axis of a picture, and the points of the grid's that are taken. */
     static final class Line {
         private final Grid.Axis axis;
@@ -43,6 +53,10 @@ record Section(List<Line> axes, List<Integer> strides, int offset, List<Integer>
 
     /** The section of a grid with at most so many points along an axis. */
     static Section of(Grid grid, int mostPoints) {
+        if (grid.mesh().isPresent()) {
+            var axes = grid.axes().stream().map(axis -> new Line(axis, 1)).toList();
+            return new Section(axes, List.of(), 0, List.of(), "", grid.mesh());
+        }
         var shape = grid.shape();
         int shown = Math.min(2, shape.rank());
         var lines = new ArrayList<Line>();
@@ -56,17 +70,21 @@ record Section(List<Line> axes, List<Integer> strides, int offset, List<Integer>
             lines.add(new Line(axis, stride));
         }
         if (shape.rank() <= 2) {
-            return new Section(List.copyOf(lines), List.copyOf(strides), 0, List.copyOf(spacings), "");
+            return new Section(List.copyOf(lines), List.copyOf(strides), 0, List.copyOf(spacings), "", Optional.empty());
         }
         var depth = grid.axes().get(2);
         int middle = depth.size() / 2;
         var place = ", " + depth.name() + " = " + Numbers.text(depth.points().get(middle))
                 + (depth.unit().isEmpty() ? "" : " " + depth.unit());
-        return new Section(List.copyOf(lines), List.copyOf(strides), middle, List.copyOf(spacings), place);
+        return new Section(
+                List.copyOf(lines), List.copyOf(strides), middle, List.copyOf(spacings), place, Optional.empty());
     }
 
     /** The values shown of a field that begins at a position; the vertical axis runs fastest. */
     double[] values(double[] fields, int begin) {
+        if (mesh.isPresent()) {
+            return Arrays.copyOfRange(fields, begin, begin + mesh.get().size());
+        }
         int across = axes.get(0).size();
         int up = axes.size() == 1 ? 1 : axes.get(1).size();
         int right = strides.get(0) * spacings.get(0);

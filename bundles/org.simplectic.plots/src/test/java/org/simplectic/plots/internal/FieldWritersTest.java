@@ -10,15 +10,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.simplectic.api.FieldWriter;
 import org.simplectic.api.Grid;
+import org.simplectic.api.Mesh;
 import org.simplectic.api.Quantity;
+import org.simplectic.array.ArrayType;
+import org.simplectic.array.DType;
 import org.simplectic.array.HostArray;
 
 class FieldWritersTest {
@@ -53,6 +60,36 @@ class FieldWritersTest {
         int legend = 88 + 560 + 22 + 9;
         assertEquals(map[255], up.getRGB(legend, 48) & 0xFFFFFF);
         assertEquals(map[0], up.getRGB(legend, 48 + 559) & 0xFFFFFF);
+    }
+
+    /** A triangle with corners below left, below right and above left: the fields are x and y, linear between nodes. */
+    @ParameterizedTest
+    @CsvSource({"3", "6", "7"})
+    void trianglesAreFilledAndNothingElseIs(int nodes) throws IOException {
+        double third = 1.0 / 3;
+        double[] x = {0, 1, 0, 0.5, 0.5, 0, third};
+        double[] y = {0, 0, 1, 0, 0.5, 0.5, third};
+        var all = LongStream.range(0, nodes).toArray();
+        var mesh = new Mesh(
+                HostArray.vector(Arrays.copyOf(x, nodes)),
+                HostArray.vector(Arrays.copyOf(y, nodes)),
+                HostArray.ofIntegers(ArrayType.of(DType.I32, 1, nodes), all),
+                new LinkedHashMap<>());
+        var grid = Grid.of(mesh, List.of("x", "y"), "m", HostArray.vector(Arrays.copyOf(x, nodes)));
+        var values = Arrays.copyOf(x, 2 * nodes);
+        System.arraycopy(y, 0, values, nodes, nodes);
+        write(new FieldPngWriter(), grid, "(from=0, to=1)", values);
+        write(new FieldGifWriter(), grid, "(u, from=0, to=1)", values);
+
+        var map = ColourMap.colours(256);
+        var right = image("run-png/run-u-000000.png");
+        assertEquals(map[0], right.getRGB(88, 48 + 280) & 0xFFFFFF);
+        assertEquals(map[128], right.getRGB(88 + 280, 48 + 500) & 0xFFFFFF);
+        assertEquals(map[255], right.getRGB(88 + 558, 48 + 559) & 0xFFFFFF);
+        assertEquals(0xFFFFFF, right.getRGB(88 + 300, 48 + 200) & 0xFFFFFF);
+        var up = image("run-png/run-v-000000.png");
+        assertEquals(map[64], up.getRGB(88 + 10, 48 + 560 - 141) & 0xFFFFFF);
+        assertTrue(Files.size(folder.resolve("run-u.gif")) > 0);
     }
 
     @Test

@@ -61,20 +61,21 @@ record Columns(Quantity independent, List<Quantity> quantities, Optional<Grid> g
         var row = new double[1 + OF_FIELDS.size() * quantities.size()];
         row[0] = point[0];
         int size = grid.get().size();
+        double[] weights = grid.get().weights();
         for (int field = 0; field < quantities.size(); field++) {
-            summarize(grid.get(), point, 1 + field * size, row, 1 + field * OF_FIELDS.size());
+            summarize(weights, point, 1 + field * size, row, 1 + field * OF_FIELDS.size());
         }
         return row;
     }
 
-    private static void summarize(Grid grid, double[] point, int first, double[] row, int to) {
+    private static void summarize(double[] weights, double[] point, int first, double[] row, int to) {
         double sum = 0;
         double volume = 0;
         double least = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < grid.size(); i++) {
+        for (int i = 0; i < weights.length; i++) {
             double value = point[first + i];
-            double weight = weight(grid, i);
+            double weight = weights[i];
             sum += weight * value;
             volume += weight;
             least = Math.min(least, value);
@@ -83,15 +84,5 @@ record Columns(Quantity independent, List<Quantity> quantities, Optional<Grid> g
         row[to] = sum / volume;
         row[to + 1] = least;
         row[to + 2] = largest;
-    }
-
-    private static double weight(Grid grid, int index) {
-        double weight = 1;
-        int rest = index;
-        for (var axis : grid.axes().reversed()) {
-            weight *= axis.weights().get(rest % axis.size());
-            rest /= axis.size();
-        }
-        return weight;
     }
 }
