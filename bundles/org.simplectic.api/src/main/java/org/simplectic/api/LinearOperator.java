@@ -13,10 +13,15 @@ import org.simplectic.array.SparseStructure;
 
 /**
  * A linear map of vectors to vectors of the same length, as part of a program being traced: what is linear in a method is handed to a
- * {@link LinearSolver} or a {@link Preconditioner} in this form. Of its four forms three have entries, which go over into each other; of a
- * {@link MatrixFree} operator only products are known. Immutable; belongs to one program.
+ * {@link LinearSolver} or a {@link Preconditioner} in this form. Of its five forms four have entries, which go over into each other: that of fields
+ * on a grid is a {@link StencilOperator}; of a {@link MatrixFree} operator only products are known. Immutable; belongs to one program.
  */
-public sealed interface LinearOperator {
+public sealed interface LinearOperator
+        permits LinearOperator.Dense,
+                LinearOperator.Band,
+                LinearOperator.Sparse,
+                LinearOperator.MatrixFree,
+                StencilOperator {
     /** What is known of an operator beyond its entries. Whoever makes it answers for that. */
     enum Tag {
         /** It is its own transpose. */
