@@ -112,6 +112,30 @@ public interface Discretization {
     }
 
     /**
+     * The field whose Laplacian is given, found at once. Where no field has it, as where a mean is not zero on periodic axes, what it
+     * has nearest: parts that the Laplacian gives to no field are left out. A constant that is not decided is such that the mean is zero.
+     *
+     * @param field values of the grid's shape
+     * @param grid the grid, of axes that {@link #axis} gave
+     * @param laplacian of what it is made
+     * @param ends for each axis what holds at its ends, with zeros for right sides whatever they are; empty on periodic axes
+     * @return values of the grid's shape
+     * @throws IllegalArgumentException if it is not found at once here
+     */
+    default Expr inverseLaplacian(Expr field, Grid grid, Laplacian laplacian, List<Optional<Ends>> ends) {
+        throw new IllegalArgumentException("this discretization does not invert the Laplacian; fourier,"
+                + " finite-difference, compact and chebyshev do");
+    }
+
+    /** What the Laplacian is made of, which differs but for rounding where derivatives are not exact. */
+    enum Laplacian {
+        /** The sum over the axes of second derivatives. */
+        SECOND_DERIVATIVES,
+        /** The sum over the axes of first derivatives of first derivatives: the divergence of the gradient. */
+        DIVERGENCE_OF_GRADIENT
+    }
+
+    /**
      * The extent of an axis, before it has points.
      *
      * @param name how studies call it

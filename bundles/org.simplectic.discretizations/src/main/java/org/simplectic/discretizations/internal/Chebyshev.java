@@ -1,6 +1,7 @@
 package org.simplectic.discretizations.internal;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Activate;
@@ -10,8 +11,6 @@ import org.simplectic.api.Discretization;
 import org.simplectic.api.DiscretizationPlugin;
 import org.simplectic.api.Grid;
 import org.simplectic.api.Plugins;
-import org.simplectic.array.ArrayType;
-import org.simplectic.array.DType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
 
@@ -83,57 +82,61 @@ public final class Chebyshev implements Discretization {
         var along = grid.axes().get(axis);
         int n = along.size();
         double scale = Math.pow(2 / along.length(), order);
-        var matrix = new Matrix(n, order);
+        var matrix = new Matrix(n, order, scale);
         if (ends.isEmpty()) {
-            return product(matrix.values, scale, field, axis);
+            return Lines.times(matrix.values, field, axis);
         }
         // p = L + (a + b s) T_n: two conditions for a and b.
         double slope = 2 / along.length();
         var from = new End(-1, ends.get().from(), slope, n);
         var to = new End(1, ends.get().to(), slope, n);
         double determinant = from.constant * to.linear - from.linear * to.constant;
-        var first = to(field, from.right, axis, n, from.row);
-        var second = to(field, to.right, axis, n, to.row);
+        var first = from.right.minus(Lines.times(new double[][] {from.row}, field, axis));
+        var second = to.right.minus(Lines.times(new double[][] {to.row}, field, axis));
         var a = first.times(to.linear / determinant).minus(second.times(from.linear / determinant));
         var b = second.times(from.constant / determinant).minus(first.times(to.constant / determinant));
-        var inner = product(matrix.values, scale, field, axis);
-        return inner.plus(column(matrix.constant, scale, field, a, axis))
-                .plus(column(matrix.linear, scale, field, b, axis));
+        var inner = Lines.times(matrix.values, field, axis);
+        return inner.plus(column(matrix.constant, field, a, axis)).plus(column(matrix.linear, field, b, axis));
     }
 
-    /** What the condition leaves for the correction: its right side less what the interpolant has. */
-    private static Expr to(Expr field, Expr right, int axis, int n, double[] row) {
-        var type = ArrayType.of(DType.F64, 1, n);
-        return right.minus(along(field, field.constant(HostArray.of(type, row)), axis));
+    @Override
+    public Expr inverseLaplacian(Expr field, Grid grid, Laplacian laplacian, List<Optional<Ends>> ends) {
+        if (laplacian != Laplacian.SECOND_DERIVATIVES) {
+            throw new IllegalArgumentException("chebyshev does not invert the divergence of the gradient: that is for"
+                    + " periodic axes, with fourier or finite-difference");
+        }
+        var factors = IntStream.range(0, grid.axes().size())
+                .mapToObj(axis -> FastDiagonalization.modes(
+                        secondDerivative(grid.axes().get(axis), ends.get(axis).orElseThrow()),
+                        grid.axes().get(axis).name()))
+                .toList();
+        return new FastDiagonalization(grid, factors).solve(field);
     }
 
-    private static Expr product(double[][] matrix, double scale, Expr field, int axis) {
-        int n = matrix.length;
-        var values = Arrays.stream(matrix)
-                .flatMapToDouble(Arrays::stream)
-                .map(value -> scale * value)
-                .toArray();
-        return along(field, field.constant(HostArray.of(ArrayType.of(DType.F64, n, n), values)), axis);
-    }
-
-    /** A matrix times every line along an axis. */
-    private static Expr along(Expr field, Expr matrix, int axis) {
-        var moved = field.moveAxis(axis, 0);
-        var shape = moved.type().shape();
-        int n = shape.extent(0);
-        int rows = matrix.type().shape().extent(0);
-        var result = matrix.matmul(moved.reshape(n, shape.size() / n));
-        int[] extents = shape.extents().stream().mapToInt(Integer::intValue).toArray();
-        extents[0] = rows;
-        return result.reshape(extents).moveAxis(0, axis);
+    /** With right sides of zero, as {@link #derivative} computes it. */
+    private static double[][] secondDerivative(Grid.Axis along, Ends ends) {
+        int n = along.size();
+        double slope = 2 / along.length();
+        var matrix = new Matrix(n, 2, slope * slope);
+        var from = new End(-1, ends.from(), slope, n);
+        var to = new End(1, ends.to(), slope, n);
+        double determinant = from.constant * to.linear - from.linear * to.constant;
+        var rows = new double[n][n];
+        for (int j = 0; j < n; j++) {
+            double a = (from.linear * to.row[j] - to.linear * from.row[j]) / determinant;
+            double b = (to.constant * from.row[j] - from.constant * to.row[j]) / determinant;
+            for (int i = 0; i < n; i++) {
+                rows[i][j] = matrix.values[i][j] + a * matrix.constant[i] + b * matrix.linear[i];
+            }
+        }
+        return rows;
     }
 
     /** A vector along an axis times values that do not depend on it. */
-    private static Expr column(double[] column, double scale, Expr field, Expr values, int axis) {
+    private static Expr column(double[] column, Expr field, Expr values, int axis) {
         var shape = field.type().shape();
-        var scaled = Arrays.stream(column).map(value -> scale * value).toArray();
-        return field.constant(HostArray.vector(scaled))
-                .broadcast(shape, java.util.List.of(axis))
+        return field.constant(HostArray.vector(column))
+                .broadcast(shape, List.of(axis))
                 .times(wide(values, field, axis));
     }
 
@@ -145,22 +148,24 @@ public final class Chebyshev implements Discretization {
         return values.reshape(extents).broadcast(shape, axes);
     }
 
-    /** The derivatives at the points of L, T_n and s T_n, in s from -1 to 1. */
+    /** The derivatives by s, from -1 to 1, of L, T_n and s T_n at the points, times a scale. */
     private static final class Matrix {
         final double[][] values;
         final double[] constant;
         final double[] linear;
 
-        Matrix(int n, int order) {
+        Matrix(int n, int order, double scale) {
             values = new double[n][];
             constant = new double[n];
             linear = new double[n];
             for (int i = 0; i < n; i++) {
                 double s = point(i, n);
                 var table = polynomials(s, n, order);
-                values[i] = row(table[order], n);
-                constant[i] = table[order][n];
-                linear[i] = s * table[order][n] + order * table[order - 1][n];
+                values[i] = Arrays.stream(row(table[order], n))
+                        .map(value -> scale * value)
+                        .toArray();
+                constant[i] = scale * table[order][n];
+                linear[i] = scale * (s * table[order][n] + order * table[order - 1][n]);
             }
         }
     }

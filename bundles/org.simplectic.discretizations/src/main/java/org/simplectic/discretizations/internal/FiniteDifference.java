@@ -1,6 +1,8 @@
 package org.simplectic.discretizations.internal;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -89,11 +91,10 @@ public final class FiniteDifference implements Discretization {
                     "the derivative of order " + order + " by differences of order " + accuracy + " needs at least "
                             + least + " points, but the axis " + along.name() + " has " + along.size());
         }
-        var nodes = IntStream.rangeClosed(-reach, reach).asDoubleStream().toArray();
-        var weights = Weights.of(nodes, 0, order);
+        var weights = weights(order);
         var around = along.isPeriodic()
                 ? field
-                : new GhostPoints(axis, along.size(), step, reach, degree(order)).around(field, ends);
+                : new GhostPoints(along.size(), step, reach, degree(order)).around(field, axis, ends);
         var sum = field.constant(0);
         for (int i = 0; i <= 2 * reach; i++) {
             if (Math.abs(weights[i]) > 1e-12) {
@@ -104,5 +105,58 @@ public final class FiniteDifference implements Discretization {
             }
         }
         return sum;
+    }
+
+    /** Of the values on both sides in a derivative, for steps of 1. */
+    private double[] weights(int order) {
+        int reach = reach(order);
+        var nodes = IntStream.rangeClosed(-reach, reach).asDoubleStream().toArray();
+        return Weights.of(nodes, 0, order);
+    }
+
+    @Override
+    public Expr inverseLaplacian(Expr field, Grid grid, Laplacian laplacian, List<Optional<Ends>> ends) {
+        var factors = IntStream.range(0, grid.axes().size())
+                .mapToObj(axis -> factor(grid.axes().get(axis), laplacian, ends.get(axis)))
+                .toList();
+        return new FastDiagonalization(grid, factors).solve(field);
+    }
+
+    private FastDiagonalization.Factor factor(Grid.Axis along, Laplacian laplacian, Optional<Ends> ends) {
+        int n = along.size();
+        double step = along.length() / n;
+        if (along.isPeriodic()) {
+            return laplacian == Laplacian.SECOND_DERIVATIVES
+                    ? FastDiagonalization.waves(symbol(n, 2, Math::cos, 1 / (step * step)))
+                    : FastDiagonalization.squaredWaves(symbol(n, 1, Math::sin, 1 / step));
+        } else if (laplacian != Laplacian.SECOND_DERIVATIVES) {
+            throw new IllegalArgumentException(
+                    "the divergence of the gradient is inverted on periodic axes only, and the axis " + along.name()
+                            + " has ends");
+        }
+        var around = new GhostPoints(n, step, reach(2), degree(2)).matrix(ends);
+        var weights = weights(2);
+        var matrix = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < weights.length; k++) {
+                for (int j = 0; j < n; j++) {
+                    matrix[i][j] += weights[k] / (step * step) * around[i + k][j];
+                }
+            }
+        }
+        return FastDiagonalization.modes(matrix, along.name());
+    }
+
+    /** What the formula makes of each wave. */
+    private double[] symbol(int n, int order, DoubleUnaryOperator part, double scale) {
+        var weights = weights(order);
+        int reach = reach(order);
+        return IntStream.range(0, n)
+                .mapToDouble(wave -> scale
+                        * IntStream.rangeClosed(-reach, reach)
+                                .mapToDouble(k -> weights[k + reach]
+                                        * part.applyAsDouble(2 * Math.PI * ((long) k * wave % n) / n))
+                                .sum())
+                .toArray();
     }
 }

@@ -2,6 +2,7 @@ package org.simplectic.discretizations.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -76,8 +77,7 @@ public final class Fourier implements Discretization {
         var real = new double[size / 2 + 1];
         var imaginary = new double[size / 2 + 1];
         for (int k = 0; k < real.length; k++) {
-            boolean isLost = dealiases ? 3 * k >= size : order % 2 == 1 && 2 * k == size;
-            double power = isLost ? 0 : Math.pow(2 * Math.PI * k / along.length(), order);
+            double power = power(along, k, order);
             // The powers of i: 1, i, -1, -i.
             double signed = order % 4 >= 2 ? -power : power;
             real[k] = order % 2 == 0 ? signed : 0;
@@ -85,6 +85,31 @@ public final class Fourier implements Discretization {
         }
         var factor = Expr.complex(field.constant(HostArray.vector(real)), field.constant(HostArray.vector(imaginary)));
         return spectrum.times(alongAxis(factor, spectrum.type().shape(), axis)).irfft(size, axis);
+    }
+
+    /** Of the wave number of a wave, zero if derivatives are to be without it. */
+    private double power(Grid.Axis along, int wave, int order) {
+        boolean isLost = dealiases ? 3 * wave >= along.size() : order % 2 == 1 && 2 * wave == along.size();
+        return isLost ? 0 : Math.pow(2 * Math.PI * wave / along.length(), order);
+    }
+
+    @Override
+    public Expr inverseLaplacian(Expr field, Grid grid, Laplacian laplacian, List<Optional<Ends>> ends) {
+        return new FastDiagonalization(
+                        grid,
+                        grid.axes().stream()
+                                .map(axis -> factor(axis, laplacian))
+                                .toList())
+                .solve(field);
+    }
+
+    private FastDiagonalization.Factor factor(Grid.Axis along, Laplacian laplacian) {
+        int order = laplacian == Laplacian.SECOND_DERIVATIVES ? 2 : 1;
+        var powers = IntStream.range(0, along.size())
+                .mapToDouble(wave -> power(along, Math.min(wave, along.size() - wave), order));
+        return order == 2
+                ? FastDiagonalization.waves(powers.map(square -> -square).toArray())
+                : FastDiagonalization.squaredWaves(powers.toArray());
     }
 
     private static Expr alongAxis(Expr vector, Shape shape, int axis) {
