@@ -127,7 +127,7 @@ final class Faces {
     Expr continued(Expr given, int accuracy) {
         return along.isPeriodic()
                 ? given
-                : new GhostPoints(axis, along.size(), step(), reach, accuracy - 1).around(given, Optional.empty());
+                : new GhostPoints(along.size(), step(), reach, accuracy - 1).around(given, axis, Optional.empty());
     }
 
     /**

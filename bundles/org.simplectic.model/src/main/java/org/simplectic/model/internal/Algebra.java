@@ -1,6 +1,7 @@
 package org.simplectic.model.internal;
 
 import java.util.List;
+import org.simplectic.api.Discretization;
 import org.simplectic.api.MeshOperators;
 import org.simplectic.array.Elementwise;
 import org.simplectic.array.Expr;
@@ -35,6 +36,15 @@ interface Algebra<T> {
      */
     default T applied(MeshOperators.Operator operator, List<T> arguments) {
         throw new IllegalArgumentException("there is no mesh here, and hence no derivative");
+    }
+
+    /**
+     * The field whose Laplacian is given.
+     *
+     * @throws IllegalArgumentException if the discretization finds none
+     */
+    default T inverseLaplacian(T field, Discretization.Laplacian laplacian) {
+        throw new IllegalArgumentException("there is no grid here, and hence no Laplacian");
     }
 
     /** One number for all values of a field; a number itself is its own mean, largest and least. */

@@ -66,13 +66,16 @@ record EquationModel(
      * @param parameters their values, those used before those that use them
      * @param units of parameters and states
      * @param initial the values of states at the start
+     * @param random what is random in these
      */
     record Written(
             SequencedMap<String, Slope> equations,
             SequencedMap<String, Formula> parameters,
             Map<String, String> units,
-            Map<String, Formula> initial) {
-        static final Written NOTHING = new Written(new LinkedHashMap<>(), new LinkedHashMap<>(), Map.of(), Map.of());
+            Map<String, Formula> initial,
+            RandomFields.Drawn random) {
+        static final Written NOTHING = new Written(
+                new LinkedHashMap<>(), new LinkedHashMap<>(), Map.of(), Map.of(), RandomFields.Drawn.NOTHING);
 
         /** The right-hand side from the values of all names, one value a state. */
         List<Expr> slopes(Algebra<Expr> algebra, Map<String, Expr> values) {

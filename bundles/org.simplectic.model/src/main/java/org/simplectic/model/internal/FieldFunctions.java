@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.simplectic.api.Discretization;
 import org.simplectic.api.MeshOperators.Operator;
 import org.simplectic.array.Elementwise;
 
@@ -14,6 +16,12 @@ import org.simplectic.array.Elementwise;
 final class FieldFunctions {
     /** The highest derivative along an axis. */
     static final int HIGHEST_ORDER = 4;
+
+    /** The function that inverts the Laplacian. */
+    static final String INVERSE = "invlap";
+
+    /** How the functions begin, one an axis, that give a field of vectors without its divergence. */
+    static final String PROJECTION = "project";
 
     private FieldFunctions() {}
 
@@ -42,7 +50,17 @@ final class FieldFunctions {
         define(functions, "lap", 1, laplacian);
         define(functions, "biharm", 1, new Composed(laplacian, laplacian));
         define(functions, "diffuse", 2, new Sum(axes.size(), Term.DIFFUSED));
-        composed(functions, axes.size());
+        int count = axes.size();
+        composed(functions, count);
+        define(functions, INVERSE, 1, new Inverse());
+        define(functions, "grad", 1, new Gradient(axes));
+        for (int axis = 0; axis < count && count > 1; axis++) {
+            define(functions, PROJECTION + "_" + axes.get(axis), count, new Projected(axis));
+        }
+        for (int axis = 0; axis < count && count == 3; axis++) {
+            define(functions, "curl_" + axes.get(axis), count, new Curl((axis + 1) % count, (axis + 2) % count));
+        }
+        functions.put(RandomFields.FUNCTION, new Function(RandomFields.FUNCTION, 1, 2, new OnlyAtTheStart()));
         return functions;
     }
 
@@ -68,7 +86,7 @@ final class FieldFunctions {
         define(functions, "div", count, new Sum(count, Term.OWN));
         define(functions, "advect", 1 + count, new Sum(count, Term.CARRIED));
         if (count == 2) {
-            define(functions, "curl", 2, new Curl());
+            define(functions, "curl", 2, new Curl(0, 1));
         }
         define(functions, "mean", 1, new Reduced(Reduction.MEAN));
         define(functions, "integral", 1, new Reduced(Reduction.INTEGRAL));
@@ -158,14 +176,54 @@ final class FieldFunctions {
         }
     }
 
-    /** {@code dx(b) - dy(a)} of a plane field (a, b). */
-    private record Curl() implements Function.Rule {
+    /** The derivative along the first axis of the second's component, less that along the second of the first's. */
+    private record Curl(int first, int second) implements Function.Rule {
         @Override
         public <T> T apply(Algebra<T> algebra, List<T> arguments) {
             return algebra.binary(
                     Elementwise.Binary.SUBTRACT,
-                    algebra.derivative(arguments.get(1), 0, 1),
-                    algebra.derivative(arguments.get(0), 1, 1));
+                    algebra.derivative(arguments.get(second), first, 1),
+                    algebra.derivative(arguments.get(first), second, 1));
+        }
+    }
+
+    private record Inverse() implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            return algebra.inverseLaplacian(arguments.getFirst(), Discretization.Laplacian.SECOND_DERIVATIVES);
+        }
+    }
+
+    /**
+     * A component of the part of a field of vectors that has no divergence (Helmholtz): the field less the gradient of what has its
+     * divergence for Laplacian.
+     */
+    private record Projected(int axis) implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            var divergence = new Sum(arguments.size(), Term.OWN).apply(algebra, arguments);
+            var potential = algebra.inverseLaplacian(divergence, Discretization.Laplacian.DIVERGENCE_OF_GRADIENT);
+            return algebra.binary(
+                    Elementwise.Binary.SUBTRACT, arguments.get(axis), algebra.derivative(potential, axis, 1));
+        }
+    }
+
+    /** Expressions are fields of numbers, and a gradient is none. */
+    private record Gradient(List<String> axes) implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            throw new IllegalArgumentException("a gradient is several fields, and an expression is one: write "
+                    + axes.stream().map(axis -> "d" + axis + "(u)").collect(Collectors.joining(", "))
+                    + " for its components, gradsq(u) for its square");
+        }
+    }
+
+    /** Random fields are taken out of initial values before these are evaluated. */
+    private record OnlyAtTheStart() implements Function.Rule {
+        @Override
+        public <T> T apply(Algebra<T> algebra, List<T> arguments) {
+            throw new IllegalArgumentException("random fields are drawn once, for initial values: write "
+                    + RandomFields.FUNCTION + " under 'initial'");
         }
     }
 

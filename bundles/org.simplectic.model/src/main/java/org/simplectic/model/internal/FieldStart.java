@@ -5,19 +5,23 @@ import java.util.List;
 import java.util.Map;
 import org.simplectic.api.Grid;
 import org.simplectic.api.StudyException;
+import org.simplectic.array.HostArray;
 
 /** The values of a field at the start, point by point. */
 final class FieldStart {
     private final Grid grid;
+    private final Map<String, HostArray> random;
     private final Map<String, Double> values;
 
     /**
-     * Begins with what is the same everywhere.
+     * Begins with what is known.
      *
      * @param constants parameters, pi and e
+     * @param random random fields by the names that formulas have for them
      */
-    FieldStart(Grid grid, Map<String, Double> constants) {
+    FieldStart(Grid grid, Map<String, Double> constants, Map<String, HostArray> random) {
         this.grid = grid;
+        this.random = random;
         this.values = new HashMap<>(constants);
     }
 
@@ -52,6 +56,7 @@ final class FieldStart {
             point[axis] = grid.position(axis, index);
             values.put(of.name(), of.points().get(point[axis]));
         }
+        random.forEach((name, field) -> values.put(name, field.get(index)));
     }
 
     private String where(int[] point) {

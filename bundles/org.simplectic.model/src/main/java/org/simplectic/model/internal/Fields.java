@@ -28,6 +28,7 @@ import org.simplectic.array.Shape;
  * @param edges what holds for a field at the ends of an axis that is not periodic
  * @param derivatives every one that there is, or why there is none
  * @param transport the divergence of the fluxes of conserved fields, if there are any
+ * @param inverses of the Laplacian
  * @param mesh instead of all derivatives and conditions on axes, those on a mesh
  */
 record Fields(
@@ -35,6 +36,7 @@ record Fields(
         Map<String, Map<Integer, Edges>> edges,
         Map<Key, Derivative> derivatives,
         Optional<Transport> transport,
+        Inverses inverses,
         Optional<MeshFields> mesh) {
     /**
      * A condition at one end of an axis, as {@link Discretization.Condition} has it.
@@ -63,7 +65,7 @@ record Fields(
     record Key(Optional<String> field, int axis, int order) {}
 
     /**
-     * A derivative.
+     * A derivative, or an inverse of one.
      *
      * @param program from the field, and with conditions their right-hand sides at both ends, to the derivative
      * @param refusal why there is none
@@ -82,7 +84,8 @@ record Fields(
             Grid grid,
             Set<String> fields,
             Map<String, Map<Integer, Edges>> edges,
-            Optional<FluxTerms> fluxes) {
+            Optional<FluxTerms> fluxes,
+            Inverses inverses) {
         var derivatives = new HashMap<Key, Derivative>();
         for (int axis = 0; axis < grid.axes().size(); axis++) {
             for (int order = 1; order <= FieldFunctions.HIGHEST_ORDER; order++) {
@@ -103,6 +106,7 @@ record Fields(
                 edges,
                 derivatives,
                 fluxes.map(terms -> Transport.of(discretization, grid, edges, terms)),
+                inverses,
                 Optional.empty());
     }
 
@@ -280,6 +284,11 @@ record Fields(
                 there.put(grid.axes().get(other).name(), coordinate);
             }
             return edge.right().in(this, there).broadcast(shape);
+        }
+
+        @Override
+        public Expr inverseLaplacian(Expr operand, Discretization.Laplacian laplacian) {
+            return inverses.apply(operand.broadcast(grid.shape()), Optional.ofNullable(names.get(operand)), laplacian);
         }
 
         @Override

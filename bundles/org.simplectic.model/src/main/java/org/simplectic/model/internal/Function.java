@@ -20,7 +20,9 @@ record Function(String name, int least, int most, Rule rule) {
 
     /** What to tell who gave the wrong number of arguments. */
     String arity() {
-        var number = most == ANY_NUMBER ? "at least " + least : String.valueOf(least);
-        return name + " takes " + number + (least == 1 ? " argument" : " arguments");
+        var number =
+                most == ANY_NUMBER ? "at least " + least : most > least ? least + " to " + most : String.valueOf(least);
+        return name + " takes " + number
+                + (most == 1 || (most == ANY_NUMBER && least == 1) ? " argument" : " arguments");
     }
 }

@@ -1,12 +1,16 @@
 package org.simplectic.model.internal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.simplectic.api.Discretization;
 import org.simplectic.api.Grid;
 import org.simplectic.api.Names;
@@ -18,8 +22,8 @@ import org.simplectic.api.Verb;
 /**
  * Reads the keys {@code grid}, {@code discretization} and {@code boundaries} of a {@code model} section. A condition is
  * <code>{value: ...}</code>, <code>{slope: ...}</code> or <code>{mixed: {value: a, slope: b, right: ...}}</code>, for both ends of an axis, or apart as
- * <code>{from: ..., to: ...}</code>; it stands with the axis for all fields, or under {@code boundaries} for one. A grid may also be a
- * mesh: {@link MeshSection}.
+ * <code>{from: ..., to: ...}</code>; it stands with the axis for all fields, or under {@code boundaries} for one. The points of an axis come
+ * closer towards its ends with <code>stretch: {toward: from | to | both, ratio: ...}</code>. A grid may also be a mesh: {@link MeshSection}.
  */
 final class GridSection {
     static final String GRID = "grid";
@@ -36,8 +40,19 @@ final class GridSection {
     private static final String PERIODIC = "periodic";
     static final String BOUNDARY = "boundary";
     private static final List<String> ENDS = List.of("from", "to");
+    private static final String STRETCH = "stretch";
+    private static final List<String> STRETCH_KEYS = List.of("toward", "ratio");
+    private static final double MOST_STRETCHED = 1e6;
     private static final int MOST_AXES = 3;
     private static final long MOST_POINTS = 1 << 28;
+
+    /** What a run holds of all fields: the state, the stages of a step, the error's estimate, what is saved. */
+    private static final int COPIES = 8;
+
+    private static final double GIGABYTE = 1e9;
+
+    /** Bytes that are not written with two decimals. */
+    private static final double HUGE = 1e15;
 
     private final StudyNode.Mapping section;
     private final StudyNode.Mapping axes;
@@ -91,26 +106,62 @@ final class GridSection {
         names.forEach(name -> faults.attempt(() -> axes.mapping(name))
                 .flatMap(axis -> span(name, axis, context))
                 .ifPresent(spans::add));
-        var edges = edges(fields, context);
-        var otherwise = fluxes.isPresent() ? DEFAULT_OF_FLUXES : DEFAULT;
-        var discretization = faults.attempt(() -> methods.method(Discretization.class, DISCRETIZATION, choice(otherwise)));
+        var common = common(context);
+        var edges = edges(fields, common, context);
+        var stretches = stretches(context);
+        var otherwise = section.find(FluxSection.FLUX).isPresent() ? DEFAULT_OF_FLUXES : DEFAULT;
+        var discretization = faults.attempt(() -> methods.method(Discretization.class, DISCRETIZATION, choice(otherwise)))
+                .map(even -> stretches.isEmpty() ? even : new Stretched(even, stretches));
         if (spans.size() < names.size() || discretization.isEmpty()) {
             return Optional.empty();
         }
         return faults.attempt(() -> {
-            long points = spans.stream().mapToLong(Discretization.Span::points).reduce(fields.size(), (a, b) -> a * b);
-            if (points > MOST_POINTS) {
-                throw axes.error(
-                        "a grid of " + points + " values is too large; at most " + MOST_POINTS + " are possible");
-            }
             try {
+                checkSize(spans.stream().map(Discretization.Span::points).toList(), fields.size(), (double)
+                        Runtime.getRuntime().maxMemory());
                 var grid =
                         new Grid(spans.stream().map(discretization.get()::axis).toList());
-                return Fields.of(discretization.get(), grid, fields, edges, fluxes);
+                var inverses = mentions(section, Inverses.WORDS)
+                        ? Inverses.of(discretization.get(), grid, common, edges)
+                        : Inverses.none();
+                return Fields.of(discretization.get(), grid, fields, edges, fluxes, inverses);
             } catch (IllegalArgumentException refused) {
                 throw axes.error(String.valueOf(refused.getMessage()));
             }
         });
+    }
+
+    /**
+     * Checks that a run can hold the fields, before anything is allocated.
+     *
+     * @param memory in bytes
+     * @throws IllegalArgumentException if it cannot
+     */
+    static void checkSize(List<Integer> points, int fields, double memory) {
+        double values = points.stream().mapToDouble(Integer::doubleValue).reduce(fields, (a, b) -> a * b);
+        double needed = values * Double.BYTES * COPIES;
+        if (values > MOST_POINTS || needed > memory) {
+            var product = points.stream().map(String::valueOf).collect(Collectors.joining(" x "));
+            throw new IllegalArgumentException(product + " points of " + fields + (fields == 1 ? " field" : " fields")
+                    + " are too many: they take " + gigabytes(values * Double.BYTES) + " of memory, and a run some "
+                    + COPIES + " times as much, " + gigabytes(needed) + ", but the JVM may take " + gigabytes(memory)
+                    + (needed > memory
+                            ? "; take fewer points, or give it more (SIMPLECTIC_JAVA_OPTS=-Xmx...)"
+                            : " and an array " + MOST_POINTS + " values; take fewer points"));
+        }
+    }
+
+    private static String gigabytes(double bytes) {
+        return String.format(Locale.ROOT, bytes < HUGE ? "%.2f GB" : "%.3g GB", bytes / GIGABYTE);
+    }
+
+    private static boolean mentions(StudyNode node, Pattern words) {
+        return switch (node) {
+            case StudyNode.Scalar scalar -> words.matcher(scalar.text()).find();
+            case StudyNode.Sequence sequence -> sequence.items().stream().anyMatch(item -> mentions(item, words));
+            case StudyNode.Mapping mapping ->
+                mapping.entries().values().stream().anyMatch(value -> mentions(value, words));
+        };
     }
 
     /** As methods are chosen: the key named like the kind, and the options beside it. */
@@ -151,6 +202,48 @@ final class GridSection {
                 new Discretization.Span(name, unit.orElse(""), from.get(), to.get(), (int) count, isPeriodic(axis)));
     }
 
+    private Map<String, Stretch> stretches(Context context) {
+        var stretches = new HashMap<String, Stretch>();
+        for (var name : names) {
+            if (axes.find(name).orElse(null) instanceof StudyNode.Mapping axis
+                    && axis.find(STRETCH).isPresent()) {
+                faults.attempt(() -> axis.mapping(STRETCH))
+                        .flatMap(node -> faults.attempt(() -> stretch(node, context)))
+                        .flatMap(found -> found)
+                        .ifPresent(stretch -> stretches.put(name, stretch));
+            }
+        }
+        return stretches;
+    }
+
+    private static Optional<Stretch> stretch(StudyNode.Mapping node, Context context) {
+        node.entries().sequencedKeySet().stream()
+                .filter(key -> !STRETCH_KEYS.contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new StudyException(
+                            keyPlace(node, key),
+                            "unknown key " + Source.quote(key) + ": " + Names.suggest(key, STRETCH_KEYS));
+                });
+        var end = node.get(STRETCH_KEYS.getFirst());
+        var word = end instanceof StudyNode.Scalar scalar ? scalar.text() : "";
+        var toward = Arrays.stream(Stretch.Toward.values())
+                .filter(value -> value.word().equals(word))
+                .findFirst();
+        if (toward.isEmpty()) {
+            throw end.error("an axis is stretched toward " + String.join(", ", Stretch.WORDS) + ", not "
+                    + Source.quote(word) + ": " + Names.suggest(word, Stretch.WORDS));
+        }
+        var ratio = node.get(STRETCH_KEYS.getLast());
+        return context.constant(ratio).map(value -> {
+            if (!(value > 1 && value <= MOST_STRETCHED)) {
+                throw ratio.error("the ratio of the largest and the smallest step must be more than 1 and at most "
+                        + MOST_STRETCHED + ", but is " + value);
+            }
+            return new Stretch(toward.get(), value);
+        });
+    }
+
     private Optional<Double> number(StudyNode.Mapping axis, String key, Context context) {
         return faults.attempt(() -> axis.get(key)).flatMap(context::constant);
     }
@@ -160,7 +253,25 @@ final class GridSection {
                 && scalar.text().equals(PERIODIC);
     }
 
-    private Map<String, Map<Integer, Fields.Edges>> edges(Set<String> fields, Context context) {
+    /** What holds at the ends of axes for all fields. */
+    private Map<Integer, Fields.Edges> common(Context context) {
+        var common = new HashMap<Integer, Fields.Edges>();
+        for (int axis = 0; axis < names.size(); axis++) {
+            int number = axis;
+            var name = names.get(axis);
+            if (axes.find(name).orElse(null) instanceof StudyNode.Mapping described && !isPeriodic(described)) {
+                described
+                        .find(BOUNDARY)
+                        .flatMap(condition -> faults.attempt(() -> both(condition, context)))
+                        .flatMap(found -> found)
+                        .ifPresent(both -> common.put(number, both));
+            }
+        }
+        return common;
+    }
+
+    private Map<String, Map<Integer, Fields.Edges>> edges(
+            Set<String> fields, Map<Integer, Fields.Edges> common, Context context) {
         var own = section.find(BOUNDARIES).flatMap(present -> faults.attempt(() -> section.mapping(BOUNDARIES)));
         own.ifPresent(part -> part.entries().sequencedKeySet().stream()
                 .filter(name -> !fields.contains(name))
@@ -175,7 +286,7 @@ final class GridSection {
             var byAxis = new HashMap<Integer, Fields.Edges>();
             for (int axis = 0; axis < names.size(); axis++) {
                 int number = axis;
-                edges(field, axis, ofField, context).ifPresent(both -> byAxis.put(number, both));
+                edges(field, axis, ofField, common, context).ifPresent(both -> byAxis.put(number, both));
             }
             edges.put(field, byAxis);
         }
@@ -190,7 +301,12 @@ final class GridSection {
                         () -> Source.quote(name) + " is not an axis of the grid: " + Names.suggest(name, names)));
     }
 
-    private Optional<Fields.Edges> edges(String field, int axis, Optional<StudyNode.Mapping> ofField, Context context) {
+    private Optional<Fields.Edges> edges(
+            String field,
+            int axis,
+            Optional<StudyNode.Mapping> ofField,
+            Map<Integer, Fields.Edges> common,
+            Context context) {
         var name = names.get(axis);
         var described = faults.attempt(() -> axes.mapping(name));
         boolean isPeriodic = described.filter(GridSection::isPeriodic).isPresent();
@@ -200,8 +316,9 @@ final class GridSection {
                     node.place(), "the axis " + name + " is periodic, so that it has no ends with conditions"));
             return Optional.empty();
         }
-        var condition = special.or(() -> described.flatMap(part -> part.find(BOUNDARY)));
-        if (condition.isEmpty()) {
+        if (special.isPresent()) {
+            return faults.attempt(() -> both(special.get(), context)).flatMap(found -> found);
+        } else if (described.flatMap(part -> part.find(BOUNDARY)).isEmpty()) {
             described.ifPresent(part -> faults.add(
                     part.place(),
                     "nothing is said of the field '" + field + "' at the ends of the axis " + name
@@ -209,7 +326,7 @@ final class GridSection {
                             + " 'boundary: {slope: 0}'"));
             return Optional.empty();
         }
-        return faults.attempt(() -> both(condition.get(), context)).flatMap(found -> found);
+        return Optional.ofNullable(common.get(axis));
     }
 
     private Optional<Fields.Edges> both(StudyNode node, Context context) {

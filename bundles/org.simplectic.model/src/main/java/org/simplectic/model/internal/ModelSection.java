@@ -84,8 +84,13 @@ final class ModelSection {
         var fluxes = grid.flatMap(axes -> flux.flatMap(
                 part -> part.read(axes.axes(), states, definitions, text -> context.parse(text, Symbols.ALL))));
         var fields = grid.flatMap(part -> part.read(states, fluxes, context, methods));
-        var beginnings = parse(values(initial), isOnGrid ? Symbols.PLACES : Symbols.CONSTANTS);
-        var start = fields.map(found -> fields(found.grid(), beginnings)).orElseGet(() -> evaluate(beginnings));
+        var random = new RandomFields(symbols, faults);
+        var beginnings = isOnGrid ? places(random) : parse(values(initial), Symbols.CONSTANTS);
+        var drawn = fields.flatMap(found -> random.draw(found.grid(), constants, seed));
+        var start = isOnGrid
+                ? fields.flatMap(found -> drawn.map(values -> fields(found.grid(), beginnings, values)))
+                        .orElse(new double[0])
+                : evaluate(beginnings);
         var derivatives = slopes();
         var dependence = new NoiseTerms.Dependence(states, definitions);
         var terms = noise.flatMap(part -> terms(part, dependence));
@@ -97,7 +102,8 @@ final class ModelSection {
         faults.throwIfAny();
         return EquationModel.of(
                         symbols,
-                        new EquationModel.Written(derivatives, given, units(), beginnings),
+                        new EquationModel.Written(
+                                derivatives, given, units(), beginnings, drawn.orElse(RandomFields.Drawn.NOTHING)),
                         HostArray.vector(start),
                         Map.copyOf(constants),
                         definitions,
@@ -332,8 +338,19 @@ final class ModelSection {
         return values;
     }
 
+    /** The formulas of fields at the start, with names for what is random in them. */
+    private SequencedMap<String, Formula> places(RandomFields random) {
+        var formulas = new LinkedHashMap<String, Formula>();
+        values(initial)
+                .forEach((state, text) -> faults.attempt(() -> Parser.parse(text, symbols))
+                        .flatMap(formula -> random.take(state, formula))
+                        .filter(formula -> symbols.check(formula, Symbols.PLACES, faults))
+                        .ifPresent(formula -> formulas.put(state, formula)));
+        return formulas;
+    }
+
     /** The fields at the start, one after the other. */
-    private double[] fields(Grid grid, Map<String, Formula> beginnings) {
+    private double[] fields(Grid grid, Map<String, Formula> beginnings, RandomFields.Drawn random) {
         var values = new double[states.size() * grid.size()];
         int first = 0;
         for (var state : states) {
@@ -343,7 +360,7 @@ final class ModelSection {
                             .allMatch(name -> constants.containsKey(name) || isCoordinate(grid, name))) {
                 int at = first;
                 faults.attempt(() -> {
-                    new FieldStart(grid, constants).fill(formula, values, at);
+                    new FieldStart(grid, constants, random.values()).fill(formula, values, at);
                     return state;
                 });
             }

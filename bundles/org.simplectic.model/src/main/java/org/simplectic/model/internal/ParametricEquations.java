@@ -41,9 +41,25 @@ record ParametricEquations(EquationModel model, List<String> free) implements Pa
         names.forEach((name, place) -> {
             if (!valid.contains(name)) {
                 faults.add(place, () -> unknown(model, name, valid));
+            } else if (isInSpectrum(model, name)) {
+                faults.add(
+                        place,
+                        () -> "the spectrum or the seed of a random field depends on " + Source.quote(name)
+                                + ", but the field is drawn once, for its value in the model");
             }
         });
         faults.throwIfAny();
+    }
+
+    /** Whether a random field depends on a parameter, or on one that depends on it. */
+    private static boolean isInSpectrum(EquationModel model, String name) {
+        var moving = new HashSet<>(List.of(name));
+        model.written().parameters().forEach((parameter, formula) -> {
+            if (formula.names().stream().anyMatch(used -> moving.contains(used.name()))) {
+                moving.add(parameter);
+            }
+        });
+        return model.written().random().parameters().stream().anyMatch(moving::contains);
     }
 
     private static String unknown(EquationModel model, String name, List<String> valid) {
@@ -124,6 +140,7 @@ record ParametricEquations(EquationModel model, List<String> free) implements Pa
 
     private Expr fields(Fields fields, Expr p, Map<String, Expr> values) {
         fields.coordinates(p, values);
+        model.written().random().values().forEach((name, field) -> values.put(name, p.constant(field)));
         var algebra = fields.new Traced(p);
         return fields.joined(model.states().stream()
                 .map(state -> Objects.requireNonNull(model.written().initial().get(state.name()))

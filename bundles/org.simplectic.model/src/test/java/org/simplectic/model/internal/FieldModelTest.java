@@ -2,7 +2,9 @@ package org.simplectic.model.internal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -52,6 +54,19 @@ final class FieldModelTest {
             return ends.map(both -> inner.plus(said(both.from(), grid))
                             .plus(said(both.to(), grid).times(100)))
                     .orElse(inner);
+        }
+
+        /** The field times 100 or 1000, and what conditions say, but for right sides. */
+        @Override
+        public Expr inverseLaplacian(Expr field, Grid grid, Laplacian laplacian, java.util.List<Optional<Ends>> ends) {
+            var sum = field.times(laplacian == Laplacian.SECOND_DERIVATIVES ? 100 : 1000);
+            for (var both : ends) {
+                if (both.isPresent()) {
+                    var from = both.get().from();
+                    sum = sum.plus(from.right()).plus(from.value() + 2 * from.slope());
+                }
+            }
+            return sum;
         }
 
         private static Expr said(Condition condition, Grid grid) {
@@ -114,6 +129,48 @@ final class FieldModelTest {
     }
 
     @Test
+    void theLaplacianIsInvertedForFieldsAndExpressions() {
+        var model = model("""
+                grid: {x: {from: 0, to: 1, points: 1, boundary: {value: 7}}}
+                boundaries: {v: {x: {mixed: {value: 3, slope: 5, right: 9}}}}
+                equations: {du/dt: invlap(u), dv/dt: invlap(v), w: invlap(-v)}
+                initial: {u: 0, v: 0}
+                """);
+        assertArrayEquals(new double[] {201, 413}, Studies.run(model.rhs(), 5, 2, 4));
+        assertEquals(-399, number(model, "mean(w)", 2, 4));
+        var plain = model(GRID + "equations: {du/dt: u}\ninitial: {u: 0}\n");
+        var refused = assertThrows(StudyException.class, () -> plain.expression(Studies.text("mean(invlap(u))")));
+        assertEquals(
+                "invlap and project are prepared for what the equations use: add a definition with it there, such as"
+                        + " psi: \"invlap(-w)\", and use its name here",
+                refused.faults().getFirst().message());
+    }
+
+    @Test
+    void projectionTakesTheGradientOfThePotentialAway() {
+        var model = model("""
+                grid: {x: {from: 0, to: 1, points: 1, boundary: periodic}, y: {from: 0, to: 1, points: 1, boundary: periodic}}
+                equations: {du/dt: "project_x(u, v)", dv/dt: "project_y(u, v)"}
+                initial: {u: 0, v: 0}
+                """);
+        double potential = 1000 * (2 + 11 * 3);
+        assertArrayEquals(new double[] {2 - potential, 3 - 11 * potential}, Studies.run(model.rhs(), 5, 2, 3));
+    }
+
+    @Test
+    void curlsInSpaceHaveThreeComponents() {
+        var model = model("""
+                grid:
+                  x: {from: 0, to: 1, points: 1, boundary: periodic}
+                  y: {from: 0, to: 1, points: 1, boundary: periodic}
+                  z: {from: 0, to: 1, points: 1, boundary: periodic}
+                equations: {du/dt: "curl_x(u, v, 5)", dv/dt: "curl_y(u, v, 5)", dw/dt: "curl_z(u, v, 5)"}
+                initial: {u: 0, v: 0, w: 0}
+                """);
+        assertArrayEquals(new double[] {11 * 5 - 21 * 3, 21 * 2 - 5, 3 - 11 * 2}, Studies.run(model.rhs(), 5, 2, 3, 0));
+    }
+
+    @Test
     void conditionsHoldForTheFieldItselfOnly() {
         var model = model("""
                 grid: {x: {from: 1, to: 3, points: 2, boundary: {value: 7}}, y: {from: 0, to: 2, points: 2, boundary: periodic}}
@@ -159,6 +216,79 @@ final class FieldModelTest {
         }
     }
 
+    private static final String PERIODIC = "grid: {x: {from: 0, to: 1, points: 16, boundary: periodic}}\n";
+
+    private static double[] start(String equations, String initial) {
+        return model(PERIODIC + "equations: {" + equations + "}\ninitial: {" + initial
+                        + "}\nparameters: {k: 3, a: 0.5}\n")
+                .initial()
+                .toArray();
+    }
+
+    @Test
+    void randomFieldsAreDecidedBySeedStateAndNumber() {
+        double[] twice = start("du/dt: 0, dv/dt: 0", "u: 'random(exp(-k))', v: 'random(exp(-k))'");
+        double[] u = java.util.Arrays.copyOf(twice, 16);
+        double[] v = java.util.Arrays.copyOfRange(twice, 16, 32);
+        assertFalse(java.util.Arrays.equals(u, v));
+        assertArrayEquals(u, start("du/dt: 0", "u: 'random(exp(-k))'"));
+        // The study's seed is 7; the wave number is k also where a parameter is.
+        assertArrayEquals(u, start("du/dt: 0", "u: 'random(exp(-k), 7)'"));
+        assertFalse(java.util.Arrays.equals(u, start("du/dt: 0", "u: 'random(exp(-k), 8)'")));
+        assertFalse(
+                java.util.Arrays.equals(new double[16], start("du/dt: 0", "u: 'random(exp(-k)) - random(exp(-k))'")));
+        var changed =
+                java.util.Arrays.stream(u).map(value -> 2 + 0.5 * value * 3).toArray();
+        assertArrayEquals(changed, start("du/dt: 0", "u: '2 + a*random(exp(-k))*k'"), 1e-14);
+    }
+
+    @Test
+    void randomFieldsMoveWithParametersButNotTheirSpectra() {
+        var model = model(PERIODIC + """
+                equations: {du/dt: 0}
+                initial: {u: "a*random(exp(-b*k), c)"}
+                parameters: {a: 3, b: "2*d", c: 1, d: 1}
+                """);
+        var names = new java.util.LinkedHashMap<String, org.simplectic.api.Place>();
+        names.put("a", Studies.text("a").place());
+        var backend = new org.simplectic.backend.java.internal.JavaBackend();
+        var expected = java.util.Arrays.stream(model.initial().toArray())
+                .map(value -> 2 * value)
+                .toArray();
+        try (var executable = backend.compile(model.parametric(names).initial());
+                var a = backend.put(HostArray.vector(6))) {
+            assertArrayEquals(
+                    expected,
+                    backend.get(executable.call(java.util.List.of(a)).getFirst())
+                            .toArray(),
+                    1e-15);
+        }
+        names.put("d", Studies.text("d").place());
+        var refused = assertThrows(StudyException.class, () -> model.parametric(names));
+        assertEquals(
+                "the spectrum or the seed of a random field depends on 'd', but the field is drawn once, for its value in the model",
+                refused.faults().getFirst().message());
+    }
+
+    @Test
+    void mistakesInRandomFieldsAreShown() {
+        assertFaults(PERIODIC + """
+                equations: {du/dt: 0, dv/dt: 0, dw/dt: 0, ds/dt: 0}
+                initial: {u: "1 + random(-k)", v: "random(exp(-q))", w: "random(k, 0.5)", s: "random(1, 2, 3)"}
+                """, """
+                3:19: a spectrum is a variance for every wave number, but for k = 43.98
+                3:48: unknown name 'q'
+                3:68: the seed of a random field is a whole number, but here it is 0.5
+                3:79: random takes 1 to 2 arguments, but got 3
+                """);
+        assertFaults(PERIODIC + """
+                equations: {du/dt: random(1)}
+                initial: {u: 1}
+                """, """
+                2:20: random fields are drawn once, for initial values: write random under 'initial'
+                """);
+    }
+
     @Test
     void mistakesAreShownWhereTheyAre() {
         assertFaults("""
@@ -197,6 +327,109 @@ final class FieldModelTest {
                 initial: {u: 1}
                 """, """
                 2:36: there is no fourth derivative here
+                """);
+        assertFaults("""
+                grid: {x: {from: 0, to: 1, points: 8, boundary: periodic}, y: {from: 0, to: 1, points: 8}}
+                boundaries: {u: {y: {value: 0}}}
+                equations: {du/dt: "grad(u)", dv/dt: "curl_x(u, v, u)"}
+                initial: {u: 1, v: 1}
+                """, """
+                1:63: nothing is said of the field 'v' at the ends of the axis y
+                3:39: unknown function 'curl_x': did you mean 'curl'?
+                """);
+        assertFaults("""
+                grid: {x: {from: 0, to: 1, points: 8, boundary: periodic}, y: {from: 0, to: 1, points: 8}}
+                boundaries: {u: {y: {value: 0}}}
+                equations: {du/dt: "grad(u)"}
+                initial: {u: 1}
+                """, """
+                3:21: a gradient is several fields, and an expression is one: write dx(u), dy(u) for its components, gradsq(u) for its square
+                """);
+        assertFaults("""
+                grid: {x: {from: 0, to: 1, points: 8, boundary: periodic}, y: {from: 0, to: 1, points: 8}}
+                boundaries: {u: {y: {value: 0}}}
+                equations: {du/dt: "invlap(u) + invlap(2*u)"}
+                initial: {u: 1}
+                """, """
+                3:33: invlap of what is not a state needs conditions for all fields: give the axis y a 'boundary' such as {value: 0}
+                """);
+    }
+
+    @Test
+    void fieldsThatDoNotFitMemoryAreRefusedBeforeTheyAreMade() {
+        GridSection.checkSize(java.util.List.of(1000, 1000), 2, 200_000_000);
+        var memory = assertThrows(
+                IllegalArgumentException.class,
+                () -> GridSection.checkSize(java.util.List.of(1000, 1000), 2, 100_000_000));
+        assertEquals(
+                "1000 x 1000 points of 2 fields are too many: they take 0.02 GB of memory, and a run some 8 times as much,"
+                        + " 0.13 GB, but the JVM may take 0.10 GB; take fewer points, or give it more (SIMPLECTIC_JAVA_OPTS=-Xmx...)",
+                memory.getMessage());
+        var array = assertThrows(
+                IllegalArgumentException.class,
+                () -> GridSection.checkSize(java.util.List.of(100_000, 100_000), 1, 1L << 50));
+        var message = String.valueOf(array.getMessage());
+        assertTrue(message.endsWith("and an array 268435456 values; take fewer points"), message);
+        assertFaults("""
+                grid: {x: {from: 0, to: 1, points: 250000000, boundary: periodic}, y: {from: 0, to: 1, points: 250000000, boundary: periodic}}
+                equations: {du/dt: 0}
+                initial: {u: 1}
+                """, """
+                1:7: 250000000 x 250000000 points of 1 field are too many: they take 5.00e+08 GB of memory
+                """);
+    }
+
+    @Test
+    void axesAreStretched() {
+        var model = model("""
+                grid: {x: {from: 1, to: 5, points: 4, boundary: {slope: 3}, stretch: {toward: from, ratio: r}}}
+                equations: {du/dt: dx(u)}
+                initial: {u: x}
+                parameters: {r: 16}
+                """);
+        // Steps of 1 double: 1 + 4 (16^(i/4) - 1) / 15, with slopes ln(16) 16^(i/4) / 15.
+        double unit = 4.0 / 15;
+        assertArrayEquals(
+                new double[] {1, 1 + unit, 1 + 3 * unit, 1 + 7 * unit},
+                model.initial().toArray(),
+                1e-14);
+        double[] slopes = Studies.run(model.rhs(), 0, 1, 1, 1, 1);
+        for (int i = 0; i < 4; i++) {
+            double map = Math.log(16) * Math.pow(2, i) / 15;
+            // The field, and what conditions say: 3 times twice the factor of the slope, 100 times that of the end.
+            double said = 3 * 2 * (1 + 100 / 16.0) / (Math.log(16) / 15);
+            assertEquals((1 + said) / map, slopes[i], 1e-9);
+        }
+        assertEquals(4, number(model, "integral(1 + 0*u)", 1, 1, 1, 1), 1e-14);
+    }
+
+    @Test
+    void mistakesInStretchesAreShown() {
+        assertFaults("""
+                grid:
+                  x: {from: 0, to: 1, points: 8, boundary: {value: 0}, stretch: {towards: from, ratio: 2}}
+                  y: {from: 0, to: 1, points: 8, boundary: {value: 0}, stretch: {toward: form, ratio: 2}}
+                  z: {from: 0, to: 1, points: 8, boundary: {value: 0}, stretch: {toward: from, ratio: 0.5}}
+                equations: {du/dt: lap(u)}
+                initial: {u: 1}
+                """, """
+                2:66: unknown key 'towards': did you mean 'toward'? (valid: ratio, toward)
+                3:74: an axis is stretched toward from, to, both, not 'form': did you mean 'from'?
+                4:87: the ratio of the largest and the smallest step must be more than 1 and at most 1000000.0, but is 0.5
+                """);
+        assertFaults("""
+                grid: {x: {from: 0, to: 1, points: 8, boundary: periodic, stretch: {toward: both, ratio: 2}}}
+                equations: {du/dt: lap(u)}
+                initial: {u: 1}
+                """, """
+                1:7: an axis is stretched towards its ends, and the axis x is periodic
+                """);
+        assertFaults("""
+                grid: {x: {from: 0, to: 1, points: 8, boundary: {value: 0}, stretch: {toward: both, ratio: 2}}}
+                equations: {du/dt: invlap(u)}
+                initial: {u: 1}
+                """, """
+                2:20: the Laplacian is not inverted on stretched axes, such as x: leave out 'stretch'
                 """);
     }
 
