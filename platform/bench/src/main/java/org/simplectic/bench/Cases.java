@@ -13,6 +13,7 @@ final class Cases {
                         DenseCases.all(),
                         TransformCases.all(),
                         SparseCases.all(),
+                        PoissonCases.all(),
                         StreamCases.all(),
                         FusedCases.all(),
                         LearnCases.all())
