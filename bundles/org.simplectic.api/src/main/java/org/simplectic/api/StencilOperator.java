@@ -112,8 +112,7 @@ public record StencilOperator(Grid grid, List<Entry> entries, boolean isMeanFree
         for (int axis = 0; axis < offset.size(); axis++) {
             if (offset.get(axis) != 0 && x.type().shape().extent(axis) > 1) {
                 boolean isPeriodic = grid.axes().get(axis).isPeriodic();
-                seen = seen.shift(
-                        axis, offset.get(axis), isPeriodic ? Structural.Edge.PERIODIC : Structural.Edge.ZERO);
+                seen = seen.shift(axis, offset.get(axis), isPeriodic ? Structural.Edge.PERIODIC : Structural.Edge.ZERO);
             }
         }
         return seen;
@@ -160,8 +159,7 @@ public record StencilOperator(Grid grid, List<Entry> entries, boolean isMeanFree
                 .filter(Entry::isCentre)
                 .map(Entry::coefficient)
                 .reduce(Expr::plus)
-                .orElseGet(() ->
-                        entries.getFirst().coefficient().constant(HostArray.filled(ones(), 0)));
+                .orElseGet(() -> entries.getFirst().coefficient().constant(HostArray.filled(ones(), 0)));
     }
 
     private ArrayType ones() {
@@ -171,8 +169,9 @@ public record StencilOperator(Grid grid, List<Entry> entries, boolean isMeanFree
     @Override
     public Sparse sparse() {
         if (isMeanFree) {
-            throw new IllegalArgumentException("the field is known but for a constant, and such an operator has no entries;"
-                    + " take an iterative linear solver, alone or with multigrid: cg, bicgstab or gmres");
+            throw new IllegalArgumentException(
+                    "the field is known but for a constant, and such an operator has no entries;"
+                            + " take an iterative linear solver, alone or with multigrid: cg, bicgstab or gmres");
         }
         var offsets = entries.stream().map(Entry::offset).distinct().toList();
         int n = grid.size();
@@ -248,8 +247,8 @@ public record StencilOperator(Grid grid, List<Entry> entries, boolean isMeanFree
         }
         for (int i = first + 1; i < end; i++) {
             if (columns[i] == columns[i - 1]) {
-                throw new IllegalArgumentException("a periodic axis of the grid is shorter than the operator's stencil;"
-                        + " take more points");
+                throw new IllegalArgumentException(
+                        "a periodic axis of the grid is shorter than the operator's stencil;" + " take more points");
             }
         }
     }
@@ -265,7 +264,8 @@ public record StencilOperator(Grid grid, List<Entry> entries, boolean isMeanFree
                     .ifPresent(fields::add);
         }
         var indices = HostArray.ofIntegers(
-                ArrayType.of(DType.I32, from.length), IntStream.of(from).asLongStream().toArray());
+                ArrayType.of(DType.I32, from.length),
+                IntStream.of(from).asLongStream().toArray());
         var all = Expr.concatenate(fields);
         return all.gather(all.constant(indices));
     }
@@ -282,9 +282,7 @@ public record StencilOperator(Grid grid, List<Entry> entries, boolean isMeanFree
                 entries.stream()
                         .map(entry -> new Entry(
                                 entry.offset(),
-                                entry.coefficient()
-                                        .times(rowFactors)
-                                        .times(shifted(columnFactors, entry.offset()))))
+                                entry.coefficient().times(rowFactors).times(shifted(columnFactors, entry.offset()))))
                         .toList(),
                 false,
                 Set.of());

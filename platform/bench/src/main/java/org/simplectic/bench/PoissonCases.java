@@ -50,11 +50,15 @@ final class PoissonCases {
         var solver = Methods.create(Cg.class, Map.of("rtol", RTOL), Methods.create(Multigrid.class, Map.of()));
         var types = List.of(exact.type());
         var rightHandSide = backend.compile(Program.trace(
-                "right-hand side", types, in -> List.of(operator(in.getFirst(), shape).apply(in.getFirst()))));
+                "right-hand side",
+                types,
+                in -> List.of(operator(in.getFirst(), shape).apply(in.getFirst()))));
         var solution = backend.compile(Program.trace(
                 "solution",
                 types,
-                in -> solver.init(operator(in.getFirst(), shape)).solve(in.getFirst()).values()));
+                in -> solver.init(operator(in.getFirst(), shape))
+                        .solve(in.getFirst())
+                        .values()));
         var given = backend.put(exact);
         var b = rightHandSide.call(List.of(given)).getFirst();
         given.close();
@@ -81,7 +85,8 @@ final class PoissonCases {
 
     private static StencilOperator operator(Expr program, Shape shape) {
         int axes = shape.rank();
-        var one = new ArrayType(DType.F64, Shape.of(IntStream.range(0, axes).map(axis -> 1).toArray()));
+        var one = new ArrayType(
+                DType.F64, Shape.of(IntStream.range(0, axes).map(axis -> 1).toArray()));
         var entries = new ArrayList<StencilOperator.Entry>();
         var centre = new ArrayList<>(Collections.nCopies(axes, 0));
         entries.add(entry(program, one, centre, 2 * axes));

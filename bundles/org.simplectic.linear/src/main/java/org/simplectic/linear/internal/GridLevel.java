@@ -27,8 +27,7 @@ import org.simplectic.array.Structural;
  * @param first of each axis what its beginning adds to the factor of the value next to it: with extent 1 along the axis
  * @param last of each axis the same at its end
  */
-record GridLevel(
-        List<Cells> cells, List<Expr> up, List<Expr> down, Expr reaction, List<Expr> first, List<Expr> last) {
+record GridLevel(List<Cells> cells, List<Expr> up, List<Expr> down, Expr reaction, List<Expr> first, List<Expr> last) {
     /** What a Dirichlet condition half a cell away makes of the coupling; nothing makes more. */
     private static final double FIRM = 2;
 
@@ -234,8 +233,7 @@ record GridLevel(
         for (int axis = 0; axis < rank(); axis++) {
             var next = mean(up.get(axis), transfers, axes, axis);
             var before = mean(down.get(axis), transfers, axes, axis);
-            var coupling =
-                    axes.contains(axis) ? transfers.get(axis).coupling(next, before) : List.of(next, before);
+            var coupling = axes.contains(axis) ? transfers.get(axis).coupling(next, before) : List.of(next, before);
             coarseUp.add(coupling.get(0));
             coarseDown.add(coupling.get(1));
             coarseFirst.add(end(transfers, axes, axis, coupling.get(0), coarseCells, false));
@@ -257,16 +255,12 @@ record GridLevel(
 
     /** The wall's resistance and that of half a cell lie in series: the wall's stays when cells grow. */
     private Expr end(
-            List<Transfer> transfers,
-            Set<Integer> axes,
-            int axis,
-            Expr coupling,
-            List<Cells> coarse,
-            boolean isLast) {
+            List<Transfer> transfers, Set<Integer> axes, int axis, Expr coupling, List<Cells> coarse, boolean isLast) {
         var stiffness = mean(stiffness(axis, isLast), transfers, axes, axis);
         int n = coarse.get(axis).size();
         int fine = cells.get(axis).size();
-        double growth = coarse.get(axis).widths()[isLast ? n - 1 : 0] / cells.get(axis).widths()[isLast ? fine - 1 : 0];
+        double growth =
+                coarse.get(axis).widths()[isLast ? n - 1 : 0] / cells.get(axis).widths()[isLast ? fine - 1 : 0];
         var halfCell = stiffness.times(-1 / FIRM).plus(1).max(stiffness.constant(NO_WALL));
         var wall = stiffness.over(halfCell).times(growth);
         var series = wall.over(wall.times(1 / FIRM).plus(1));

@@ -68,8 +68,9 @@ public final class Multigrid implements Preconditioner {
     @Override
     public LinearOperator init(LinearOperator a) {
         if (!(a instanceof StencilOperator stencil)) {
-            throw new IllegalArgumentException("multigrid is for one field on a grid, in whose equations a value depends on"
-                    + " those around it; take ilu-0, jacobi or no preconditioner");
+            throw new IllegalArgumentException(
+                    "multigrid is for one field on a grid, in whose equations a value depends on"
+                            + " those around it; take ilu-0, jacobi or no preconditioner");
         }
         var levels = levels(stencil);
         return LinearOperator.MatrixFree.of(
@@ -148,8 +149,7 @@ public final class Multigrid implements Preconditioner {
         }
     }
 
-    private record Smoothed(
-            Sweep sweep, List<Transfer> transfers, Set<Integer> axes, List<List<Expr>> ghosts)
+    private record Smoothed(Sweep sweep, List<Transfer> transfers, Set<Integer> axes, List<List<Expr>> ghosts)
             implements Level {
         Smoothed(Sweep sweep, List<Transfer> transfers, Set<Integer> axes, GridLevel level) {
             this(

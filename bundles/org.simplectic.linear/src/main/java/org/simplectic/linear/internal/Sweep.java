@@ -28,12 +28,16 @@ record Sweep(UnaryOperator<Expr> product, List<Expr> diagonal, List<Expr> factor
                 .orElseGet(() -> centre.times(0));
         // Gershgorin's bound.
         var largest = off.over(centre.abs()).maximum().plus(1);
-        return new Sweep(a::applyToField, List.of(centre), factors(largest, a.grid().axes().size(), sweeps));
+        return new Sweep(
+                a::applyToField,
+                List.of(centre),
+                factors(largest, a.grid().axes().size(), sweeps));
     }
 
     static Sweep of(GridLevel level, int sweeps) {
         var terms = level.diagonal();
-        boolean isWide = terms.stream().anyMatch(term -> 4L * term.type().shape().size() > level.points());
+        boolean isWide =
+                terms.stream().anyMatch(term -> 4L * term.type().shape().size() > level.points());
         var diagonal = isWide ? List.of(terms.stream().reduce(Expr::plus).orElseThrow()) : terms;
         var largest = level.reaction().constant(LARGEST);
         return new Sweep(
@@ -46,10 +50,7 @@ record Sweep(UnaryOperator<Expr> product, List<Expr> diagonal, List<Expr> factor
         double smallest = 1.0 / (2 * rank);
         return IntStream.range(0, sweeps)
                 .mapToObj(k -> largest.reciprocal()
-                        .times(2
-                                / (1
-                                        + smallest
-                                        + (1 - smallest) * Math.cos(Math.PI * (2 * k + 1) / (2.0 * sweeps)))))
+                        .times(2 / (1 + smallest + (1 - smallest) * Math.cos(Math.PI * (2 * k + 1) / (2.0 * sweeps)))))
                 .toList();
     }
 

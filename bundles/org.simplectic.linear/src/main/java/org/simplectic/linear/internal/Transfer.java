@@ -112,7 +112,8 @@ final class Transfer {
     }
 
     private Shape along(int extent, int rank) {
-        return Shape.of(IntStream.range(0, rank).map(i -> i == axis ? extent : 1).toArray());
+        return Shape.of(
+                IntStream.range(0, rank).map(i -> i == axis ? extent : 1).toArray());
     }
 
     private Expr shifted(Expr field, int offset) {
@@ -215,8 +216,7 @@ final class Transfer {
             return field.slice(axis, 0, 2 * m, 2);
         }
         return hasThird()
-                ? Expr.concatenate(
-                        axis, List.of(field.slice(axis, 1, 2 * m - 2, 2), field.slice(axis, n - 1, n, 1)))
+                ? Expr.concatenate(axis, List.of(field.slice(axis, 1, 2 * m - 2, 2), field.slice(axis, n - 1, n, 1)))
                 : field.slice(axis, 1, n, 2);
     }
 
@@ -233,8 +233,7 @@ final class Transfer {
         int rank = up.type().rank();
         var diffused = up.plus(down).times(0.5);
         var carried = up.minus(down).times(0.5);
-        return List.of(
-                coupled(diffused, carried, true, 1, rank), coupled(diffused, carried, false, -1, rank));
+        return List.of(coupled(diffused, carried, true, 1, rank), coupled(diffused, carried, false, -1, rank));
     }
 
     private Expr coupled(Expr diffused, Expr carried, boolean isLast, int sign, int rank) {

@@ -47,7 +47,10 @@ record FieldOperator(
     Expr factors(List<StencilOperator.Entry> entries) {
         var first = entries.getFirst().coefficient();
         Expr product = first.constant(HostArray.filled(
-                new ArrayType(DType.F64, Shape.of(grid().axes().stream().mapToInt(axis -> 1).toArray())), sign));
+                new ArrayType(
+                        DType.F64,
+                        Shape.of(grid().axes().stream().mapToInt(axis -> 1).toArray())),
+                sign));
         for (int axis = 0; isWeighted && axis < grid().axes().size(); axis++) {
             if (!grid().axes().get(axis).isPeriodic()) {
                 var weights = weights(entries, axis);

@@ -54,7 +54,9 @@ record Inspection(boolean isLinear, Optional<FieldOperator> field) {
         var random = new SplittableRandom(SEED);
         return HostArray.of(
                 problem.type(),
-                random.doubles(problem.size()).map(value -> scale * (value - 0.5)).toArray());
+                random.doubles(problem.size())
+                        .map(value -> scale * (value - 0.5))
+                        .toArray());
     }
 
     private static boolean isLinear(SteadyProblem problem, Session session, Array y, Array noise) {
@@ -79,13 +81,9 @@ record Inspection(boolean isLinear, Optional<FieldOperator> field) {
     private static Optional<FieldOperator> field(
             SteadyProblem problem, Grid grid, Session session, Array y, Array noise, boolean isLinear) {
         var offsets = offsets(problem, grid, session, y, noise, isLinear);
-        int reach = offsets.stream()
-                .flatMap(List::stream)
-                .mapToInt(Math::abs)
-                .max()
-                .orElse(0);
-        boolean isNear = reach <= FARTHEST
-                && grid.axes().stream().allMatch(axis -> axis.size() > 2 * reach);
+        int reach =
+                offsets.stream().flatMap(List::stream).mapToInt(Math::abs).max().orElse(0);
+        boolean isNear = reach <= FARTHEST && grid.axes().stream().allMatch(axis -> axis.size() > 2 * reach);
         var colours = new Colours(grid, reach);
         if (!isNear || colours.count() > MOST_COLOURS) {
             return Optional.empty();
@@ -103,8 +101,8 @@ record Inspection(boolean isLinear, Optional<FieldOperator> field) {
         boolean isFree = numbers[ROW_SUM] <= ROUNDING * size;
         Set<LinearOperator.Tag> tags =
                 isSymmetric || isWeighted ? Set.of(LinearOperator.Tag.POSITIVE_DEFINITE) : Set.of();
-        return Optional.of(new FieldOperator(
-                colours, plain.offsets(), numbers[LARGEST] < 0 ? -1 : 1, isWeighted, isFree, tags));
+        return Optional.of(
+                new FieldOperator(colours, plain.offsets(), numbers[LARGEST] < 0 ? -1 : 1, isWeighted, isFree, tags));
     }
 
     /** Where values depend on others: seen from the middle of the grid and from its corners. */

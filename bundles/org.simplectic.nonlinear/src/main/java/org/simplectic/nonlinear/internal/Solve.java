@@ -15,7 +15,9 @@ import org.simplectic.array.Program;
 /** The verb {@code solve}: finds the state at which the right-hand side of a model is zero. */
 @Component(service = Verb.class)
 @StudyPlugin("solve")
-@About(summary = "Find the state at which the model's right-hand side is zero: elliptic equations, and steady states of others")
+@About(
+        summary =
+                "Find the state at which the model's right-hand side is zero: elliptic equations, and steady states of others")
 public final class Solve implements Verb {
     private static final String SCHEMA = "solve.schema.json";
     private static final double TOLERANCE = 1e-8;
@@ -29,8 +31,9 @@ public final class Solve implements Verb {
     public Task<?> read(StudyNode.Mapping section, Model model, Methods methods) {
         var f = model.rhs();
         if (dependsOnTime(f)) {
-            throw section.error("the model has no steady state: its right-hand side, or a condition at a boundary, depends on t;"
-                    + " put a number in place of t");
+            throw section.error(
+                    "the model has no steady state: its right-hand side, or a condition at a boundary, depends on t;"
+                            + " put a number in place of t");
         } else if (model.noise(0, 1).isPresent()) {
             throw section.error("a model with noise has no steady state");
         }
@@ -44,10 +47,9 @@ public final class Solve implements Verb {
         for (double value : initial.toArray()) {
             size += value * value / initial.size();
         }
-        double tolerance = section.find("tolerance")
-                        .map(node -> tolerance(node, model))
-                        .orElse(TOLERANCE)
-                * Math.max(1, Math.sqrt(size));
+        double tolerance =
+                section.find("tolerance").map(node -> tolerance(node, model)).orElse(TOLERANCE)
+                        * Math.max(1, Math.sqrt(size));
         return new SteadyTask(
                 new SteadyProblem(program, initial, grid), SteadyMethods.read(section, methods), tolerance);
     }

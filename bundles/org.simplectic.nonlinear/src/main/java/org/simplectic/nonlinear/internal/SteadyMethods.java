@@ -89,8 +89,8 @@ record SteadyMethods(
 
     private static StudyNode.Mapping mapping(StudyNode.Mapping section, Map<String, ?> options) {
         var entries = new LinkedHashMap<String, StudyNode>();
-        options.forEach((key, value) ->
-                entries.put(key, new StudyNode.Scalar(value, String.valueOf(value), section.place())));
+        options.forEach(
+                (key, value) -> entries.put(key, new StudyNode.Scalar(value, String.valueOf(value), section.place())));
         return new StudyNode.Mapping(entries, Map.of(), section.place());
     }
 

@@ -21,8 +21,7 @@ import org.simplectic.array.Program;
  * @param methods what to solve them with
  * @param tolerance of the last correction's root mean square
  */
-record SteadyTask(SteadyProblem problem, SteadyMethods methods, double tolerance)
-        implements Task<SteadyState> {
+record SteadyTask(SteadyProblem problem, SteadyMethods methods, double tolerance) implements Task<SteadyState> {
     /** Of a right-hand side that must have no mean, the part that its mean may be: more is no rounding of the grid's. */
     private static final double BALANCED = 0.01;
 
@@ -136,34 +135,40 @@ record SteadyTask(SteadyProblem problem, SteadyMethods methods, double tolerance
 
     @Override
     public String advice(SteadyState state) {
-        var residual = "The root mean square of the right-hand side is " + state.residual() + ", at the initial state it was "
-                + state.before() + ". ";
+        var residual = "The root mean square of the right-hand side is " + state.residual()
+                + ", at the initial state it was " + state.before() + ". ";
         boolean isLinear = state.way().startsWith(LINEAR);
         return switch (state.status()) {
-            case DONE -> "Solved as " + (isLinear ? "" : "nonlinear equations, ") + state.way() + ", in "
-                    + Math.round(state.iterations()) + " iterations." + note(state);
+            case DONE ->
+                "Solved as " + (isLinear ? "" : "nonlinear equations, ") + state.way() + ", in "
+                        + Math.round(state.iterations()) + " iterations." + note(state);
             case NONFINITE ->
                 residual
                         + "A value of it, or of its derivatives, is not finite: begin at another initial state, nearer to a solution.";
-            case BREAKDOWN when state.way().startsWith(REFUSED) ->
-                state.way().substring(REFUSED.length()) + ". Choose another linear solver under 'linear'.";
-            case BREAKDOWN ->
-                Math.abs(state.imbalance()) > BALANCED
-                        ? "The equations leave a constant free, and then have a solution only if what they are driven with"
-                                + " has mean zero; but its mean is " + state.imbalance()
-                                + " of its root mean square. Take the mean off it, for example f - mean(f), or give the value at"
-                                + " an end of an axis."
-                        : residual + "The linear equations could not be solved (" + state.way()
-                                + "): perhaps they have no solution, or many. Give the value at an end of an axis, or take"
-                                + " another linear solver.";
+            case BREAKDOWN -> breakdown(state, residual);
             case MAX_STEPS ->
                 residual + "Allow more iterations, begin nearer to a solution, or take "
                         + (isLinear ? "another linear solver or preconditioner." : "another nonlinear solver.");
             case DIVERGED ->
-                residual + "Corrections do not become smaller: begin nearer to a solution, for example at that for other"
+                residual
+                        + "Corrections do not become smaller: begin nearer to a solution, for example at that for other"
                         + " parameters; perhaps there is none.";
             default -> "";
         };
+    }
+
+    private static String breakdown(SteadyState state, String residual) {
+        if (state.way().startsWith(REFUSED)) {
+            return state.way().substring(REFUSED.length()) + ". Choose another linear solver under 'linear'.";
+        } else if (Math.abs(state.imbalance()) > BALANCED) {
+            return "The equations leave a constant free, and then have a solution only if what they are driven with has mean"
+                    + " zero; but its mean is " + state.imbalance()
+                    + " of its root mean square. Take the mean off it, for"
+                    + " example f - mean(f), or give the value at an end of an axis.";
+        }
+        return residual + "The linear equations could not be solved (" + state.way()
+                + "): perhaps they have no solution, or many. Give the value at an end of an axis, or take another linear"
+                + " solver.";
     }
 
     private static String note(SteadyState state) {
