@@ -143,10 +143,6 @@ record GridLevel(List<Cells> cells, List<Expr> up, List<Expr> down, Expr reactio
         return cells.stream().mapToInt(Cells::size).reduce(1, Math::multiplyExact);
     }
 
-    private Shape shape() {
-        return Shape.of(cells.stream().mapToInt(Cells::size).toArray());
-    }
-
     /** Of both ends of an axis what the condition there adds, in units of the coupling: 0 for Neumann's, {@link #FIRM} for Dirichlet's. */
     private Expr stiffness(int axis, boolean isLast) {
         var coupling = isLast ? at(down.get(axis), axis, extent(down.get(axis), axis) - 1) : at(up.get(axis), axis, 0);
