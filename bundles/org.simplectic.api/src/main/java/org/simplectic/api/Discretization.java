@@ -108,7 +108,8 @@ public interface Discretization {
      * @throws IllegalArgumentException if this is for axes only, or triangles are bent too much
      */
     default MeshOperators on(Mesh mesh, List<String> names, String unit) {
-        throw new IllegalArgumentException("this discretization is for grids of axes, not for meshes; 'finite-element' is");
+        throw new IllegalArgumentException(
+                "this discretization is for grids of axes, not for meshes; 'finite-element' is");
     }
 
     /**

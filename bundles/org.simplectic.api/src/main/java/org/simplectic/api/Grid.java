@@ -53,9 +53,7 @@ public record Grid(List<Axis> axes, Optional<Mesh> mesh) {
     public static Grid of(Mesh mesh, List<String> names, String unit, HostArray weights) {
         var ones = HostArray.filled(weights.type(), 1);
         return new Grid(
-                List.of(
-                        axis(names.getFirst(), unit, mesh.x(), weights),
-                        axis(names.getLast(), unit, mesh.y(), ones)),
+                List.of(axis(names.getFirst(), unit, mesh.x(), weights), axis(names.getLast(), unit, mesh.y(), ones)),
                 Optional.of(mesh));
     }
 

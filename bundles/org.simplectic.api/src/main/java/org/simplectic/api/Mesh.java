@@ -86,8 +86,8 @@ public record Mesh(HostArray x, HostArray y, HostArray triangles, SequencedMap<S
     public int[] sides(String name) {
         var sides = boundaries.get(name);
         if (sides == null) {
-            throw new IllegalArgumentException("the mesh has no boundary '" + name + "'; "
-                    + Names.suggest(name, boundaries.sequencedKeySet()));
+            throw new IllegalArgumentException(
+                    "the mesh has no boundary '" + name + "'; " + Names.suggest(name, boundaries.sequencedKeySet()));
         }
         return integers(sides);
     }

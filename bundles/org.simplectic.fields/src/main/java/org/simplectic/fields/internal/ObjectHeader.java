@@ -71,11 +71,7 @@ final class ObjectHeader {
                 .message(FILL_VALUE, new byte[] {3, 0x0A})
                 .message(
                         LAYOUT,
-                        new Structure()
-                                .bytes(3, 1)
-                                .u64(address)
-                                .u64(bytes)
-                                .toBytes());
+                        new Structure().bytes(3, 1).u64(address).u64(bytes).toBytes());
     }
 
     /**

@@ -69,14 +69,12 @@ final class VtkMesh implements VtkGeometry {
         Arrays.setAll(ends, i -> (i + 1) * mesh.nodesOfTriangle());
         write(out, ends);
         var types = new byte[mesh.count()];
-        Arrays.fill(
-                types,
-                (byte)
-                        switch (mesh.nodesOfTriangle()) {
-                            case 3 -> TRIANGLE;
-                            case 6 -> QUADRATIC_TRIANGLE;
-                            default -> BIQUADRATIC_TRIANGLE;
-                        });
+        Arrays.fill(types, (byte)
+                switch (mesh.nodesOfTriangle()) {
+                    case 3 -> TRIANGLE;
+                    case 6 -> QUADRATIC_TRIANGLE;
+                    default -> BIQUADRATIC_TRIANGLE;
+                });
         out.write((long) types.length);
         out.write(types);
     }

@@ -19,7 +19,11 @@ final class VtkSink implements FieldWriter.Sink {
     private final AtomicFile collection;
 
     private VtkSink(
-            FieldWriter.Request request, List<Integer> fields, VtkGeometry geometry, FileSeries files, AtomicFile collection) {
+            FieldWriter.Request request,
+            List<Integer> fields,
+            VtkGeometry geometry,
+            FileSeries files,
+            AtomicFile collection) {
         this.request = request;
         this.fields = fields;
         this.geometry = geometry;
@@ -87,7 +91,8 @@ final class VtkSink implements FieldWriter.Sink {
                 .append(">\n");
         geometry.describe(text, arrays);
         text.append("      <PointData Scalars=\"")
-                .append(VtkArrays.escaped(request.fields().get(fields.getFirst()).name()))
+                .append(VtkArrays.escaped(
+                        request.fields().get(fields.getFirst()).name()))
                 .append("\">\n");
         for (int field : fields) {
             text.append(arrays.next(request.fields().get(field), request.grid().size()));

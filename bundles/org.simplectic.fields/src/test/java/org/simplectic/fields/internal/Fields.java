@@ -45,7 +45,17 @@ final class Fields {
     /** The unit square in two triangles, with three nodes each, or with middles of sides, or with these and one inside. */
     static Grid mesh(int nodesOfTriangle) {
         double[][] places = {
-            {0, 0}, {1, 0}, {1, 1}, {0, 1}, {0.5, 0}, {1, 0.5}, {0.5, 0.5}, {0.5, 1}, {0, 0.5}, {2 / 3.0, 1 / 3.0}, {1 / 3.0, 2 / 3.0}
+            {0, 0},
+            {1, 0},
+            {1, 1},
+            {0, 1},
+            {0.5, 0},
+            {1, 0.5},
+            {0.5, 0.5},
+            {0.5, 1},
+            {0, 0.5},
+            {2 / 3.0, 1 / 3.0},
+            {1 / 3.0, 2 / 3.0}
         };
         long[][] triangles = {{0, 1, 2, 4, 5, 6, 9}, {0, 2, 3, 6, 7, 8, 10}};
         int size = nodesOfTriangle == 3 ? 4 : nodesOfTriangle == 6 ? 9 : 11;
@@ -53,8 +63,10 @@ final class Fields {
                 .flatMapToLong(row -> Arrays.stream(row, 0, nodesOfTriangle))
                 .toArray();
         var mesh = new Mesh(
-                HostArray.vector(IntStream.range(0, size).mapToDouble(i -> places[i][0]).toArray()),
-                HostArray.vector(IntStream.range(0, size).mapToDouble(i -> places[i][1]).toArray()),
+                HostArray.vector(
+                        IntStream.range(0, size).mapToDouble(i -> places[i][0]).toArray()),
+                HostArray.vector(
+                        IntStream.range(0, size).mapToDouble(i -> places[i][1]).toArray()),
                 HostArray.ofIntegers(ArrayType.of(DType.I32, 2, nodesOfTriangle), nodes),
                 new LinkedHashMap<>());
         return Grid.of(mesh, List.of("x", "y"), "m", HostArray.filled(ArrayType.vector(size), 1.0 / size));

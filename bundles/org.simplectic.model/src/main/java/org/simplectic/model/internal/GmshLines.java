@@ -82,7 +82,8 @@ final class GmshLines {
     /** A number of lines that the file can have. */
     int size(long count) {
         if (count < 0 || count > lines.size() - next) {
-            throw error(count + " entries are announced, but the file has only " + (lines.size() - next) + " more lines");
+            throw error(
+                    count + " entries are announced, but the file has only " + (lines.size() - next) + " more lines");
         }
         return (int) count;
     }

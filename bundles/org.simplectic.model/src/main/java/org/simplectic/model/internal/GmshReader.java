@@ -21,7 +21,8 @@ final class GmshReader {
     private static final int BENT_LINE = 8;
     private static final int BENT_TRIANGLE = 9;
     private static final int POINT = 15;
-    private static final Map<Integer, Integer> NODES = Map.of(LINE, 2, TRIANGLE, 3, BENT_LINE, 3, BENT_TRIANGLE, 6, POINT, 1);
+    private static final Map<Integer, Integer> NODES =
+            Map.of(LINE, 2, TRIANGLE, 3, BENT_LINE, 3, BENT_TRIANGLE, 6, POINT, 1);
     private static final Map<Integer, String> OTHERS =
             Map.of(3, "a quadrangle", 4, "a tetrahedron", 5, "a hexahedron", 10, "a quadrangle", 16, "a quadrangle");
 
@@ -70,8 +71,9 @@ final class GmshReader {
             lines.expect(end(section));
         }
         if (triangles.isEmpty()) {
-            throw lines.error("there are no triangles in the file; Gmsh saves them after 'Mesh 2', and if there are physical groups, only"
-                    + " what is in one: make the surface a physical group too");
+            throw lines.error(
+                    "there are no triangles in the file; Gmsh saves them after 'Mesh 2', and if there are physical groups, only"
+                            + " what is in one: make the surface a physical group too");
         }
     }
 
@@ -98,7 +100,8 @@ final class GmshReader {
         for (int i = 0; i < count; i++) {
             var line = lines.next("a dimension, a number and a name in quotes");
             int quote = line.indexOf('"');
-            var numbers = quote < 0 ? new String[0] : line.substring(0, quote).strip().split("\\s+", -1);
+            var numbers =
+                    quote < 0 ? new String[0] : line.substring(0, quote).strip().split("\\s+", -1);
             if (numbers.length != 2 || line.lastIndexOf('"') == quote) {
                 throw lines.error("expected a dimension, a number and a name in quotes, but found '" + line + "'");
             }
@@ -155,9 +158,9 @@ final class GmshReader {
     }
 
     private void node(long tag, String[] words, int first) {
-        var place = new double[] {
-            lines.number(words[first]), lines.number(words[first + 1]), lines.number(words[first + 2])
-        };
+        var place =
+                new double[] {lines.number(words[first]), lines.number(words[first + 1]), lines.number(words[first + 2])
+                };
         if (nodes.put(tag, place) != null) {
             throw lines.error("the node " + tag + " is there twice");
         }

@@ -85,8 +85,7 @@ record MeshFields(
                             operators.places().sequencedKeySet().forEach(part -> {
                                 var edge = edge(edges, field, part);
                                 parts.put(
-                                        part,
-                                        new Discretization.Condition(edge.value(), edge.slope(), rights.next()));
+                                        part, new Discretization.Condition(edge.value(), edge.slope(), rights.next()));
                             });
                             conditions.add(parts);
                         }

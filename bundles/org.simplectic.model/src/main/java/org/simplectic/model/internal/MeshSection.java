@@ -46,8 +46,7 @@ final class MeshSection {
                         GridSection.keyPlace(grid, key),
                         () -> "unknown key " + Source.quote(key) + " of a mesh: " + Names.suggest(key, KEYS)));
         symbols.define(FieldFunctions.onMesh(COORDINATES));
-        COORDINATES.forEach(
-                name -> symbols.define(name, Symbols.Role.COORDINATE, GridSection.keyPlace(grid, MESH)));
+        COORDINATES.forEach(name -> symbols.define(name, Symbols.Role.COORDINATE, GridSection.keyPlace(grid, MESH)));
     }
 
     /** Whether a grid is a mesh: then it has the key with a file's name, not with an axis. */
@@ -77,8 +76,7 @@ final class MeshSection {
         });
     }
 
-    private static Fields of(
-            MeshOperators operators, Set<String> fields, Map<String, Map<String, Fields.Edge>> edges) {
+    private static Fields of(MeshOperators operators, Set<String> fields, Map<String, Map<String, Fields.Edge>> edges) {
         Grid points = operators.grid();
         return new Fields(points, Map.of(), Map.of(), Optional.empty(), Inverses.none(), Optional.of(MeshFields.of(operators, fields, edges)));
     }
@@ -95,8 +93,8 @@ final class MeshSection {
                 throw node.error("'" + file + "' is a directory; name a mesh file");
             }
             if (Files.size(file) > MOST_BYTES) {
-                throw node.error("the mesh file '" + file + "' has " + Files.size(file) + " bytes; at most " + MOST_BYTES
-                        + " can be read");
+                throw node.error("the mesh file '" + file + "' has " + Files.size(file) + " bytes; at most "
+                        + MOST_BYTES + " can be read");
             }
             return GmshReader.read(node.text(), Files.readAllLines(file));
         } catch (NoSuchFileException e) {
@@ -182,7 +180,8 @@ final class MeshSection {
                     if (node instanceof StudyNode.Mapping mapping) {
                         return GridSection.edge(mapping, context);
                     }
-                    throw node.error("expected {value: ...}, {slope: ...} or {mixed: {value: a, slope: b, right: ...}}");
+                    throw node.error(
+                            "expected {value: ...}, {slope: ...} or {mixed: {value: a, slope: b, right: ...}}");
                 })
                 .flatMap(found -> found);
     }

@@ -171,14 +171,16 @@ class GmshReaderTest {
         var error = assertThrows(
                 IllegalArgumentException.class,
                 () -> read(OLD.replaceAll("(?m)^[45] 2 2 .*\n", "").replace("$Elements\n5", "$Elements\n3")));
-        assertTrue(String.valueOf(error.getMessage()).contains("there are no triangles in the file"), error.getMessage());
+        assertTrue(
+                String.valueOf(error.getMessage()).contains("there are no triangles in the file"), error.getMessage());
     }
 
     @Test
     void threeTrianglesAtASideAreRefused() {
         var error = assertThrows(
                 IllegalArgumentException.class,
-                () -> read(OLD.replace("1 15 2 0 1 1", "1 2 2 1 1 1 3 2").replace("4 5 5 3", "4 5 6 0")
+                () -> read(OLD.replace("1 15 2 0 1 1", "1 2 2 1 1 1 3 2")
+                        .replace("4 5 5 3", "4 5 6 0")
                         .replace("3 1 2 8 2 2 3", "3 2 2 1 1 1 3 4")));
         assertTrue(String.valueOf(error.getMessage()).contains("three triangles meet at the side"), error.getMessage());
     }

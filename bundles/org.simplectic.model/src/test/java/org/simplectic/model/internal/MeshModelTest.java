@@ -99,14 +99,17 @@ class MeshModelTest {
 
                 @Override
                 public Expr apply(
-                        Operator operator,
-                        List<Expr> arguments,
-                        List<? extends Map<String, Condition>> conditions) {
-                    var sum = arguments.stream().reduce(Expr::plus).orElseThrow().times(operator.ordinal() + 1);
+                        Operator operator, List<Expr> arguments, List<? extends Map<String, Condition>> conditions) {
+                    var sum =
+                            arguments.stream().reduce(Expr::plus).orElseThrow().times(operator.ordinal() + 1);
                     for (var ofField : conditions) {
                         for (var condition : ofField.values()) {
                             double factor = condition.value() + 2 * condition.slope();
-                            sum = sum.plus(condition.right().mean(0).times(100 * factor).broadcast(grid.shape()));
+                            sum = sum.plus(condition
+                                    .right()
+                                    .mean(0)
+                                    .times(100 * factor)
+                                    .broadcast(grid.shape()));
                         }
                     }
                     return sum;
@@ -134,7 +137,8 @@ class MeshModelTest {
         return switch (node) {
             case StudyNode.Scalar scalar -> new StudyNode.Scalar(scalar.value(), scalar.text(), here);
             case StudyNode.Sequence sequence ->
-                new StudyNode.Sequence(sequence.items().stream().map(this::relocated).toList(), here);
+                new StudyNode.Sequence(
+                        sequence.items().stream().map(this::relocated).toList(), here);
             case StudyNode.Mapping mapping -> {
                 var entries = new LinkedHashMap<String, StudyNode>();
                 mapping.entries().forEach((key, value) -> entries.put(key, relocated(value)));
@@ -194,7 +198,8 @@ class MeshModelTest {
 
     @Test
     void mistakesAreShownWhereTheyAre() throws IOException {
-        assertFaults("""
+        assertFaults(
+                """
                 grid: {mesh: plat.msh, boundary: {value: 0}}
                 equations: {du/dt: lap(u)}
                 initial: {u: 1}
@@ -231,8 +236,8 @@ class MeshModelTest {
         var lines = expected.lines().collect(Collectors.toSet());
         var missing = lines.stream()
                 .filter(line -> mistakes.faults().stream()
-                        .noneMatch(fault -> (fault.place().line() + ":" + fault.place().column() + ": "
-                                        + fault.message())
+                        .noneMatch(fault -> (fault.place().line() + ":"
+                                        + fault.place().column() + ": " + fault.message())
                                 .startsWith(line)))
                 .toList();
         assertEquals(

@@ -18,12 +18,7 @@ import org.simplectic.api.Mesh;
  * @param mesh the triangles, if the field is on a mesh: then all of it is shown
  */
 record Section(
-        List<Line> axes,
-        List<Integer> strides,
-        int offset,
-        List<Integer> spacings,
-        String place,
-        Optional<Mesh> mesh) {
+        List<Line> axes, List<Integer> strides, int offset, List<Integer> spacings, String place, Optional<Mesh> mesh) {
     /** An axis of a picture, and the points of the grid's that are taken. */
     static final class Line {
         private final Grid.Axis axis;
@@ -70,7 +65,8 @@ record Section(
             lines.add(new Line(axis, stride));
         }
         if (shape.rank() <= 2) {
-            return new Section(List.copyOf(lines), List.copyOf(strides), 0, List.copyOf(spacings), "", Optional.empty());
+            return new Section(
+                    List.copyOf(lines), List.copyOf(strides), 0, List.copyOf(spacings), "", Optional.empty());
         }
         var depth = grid.axes().get(2);
         int middle = depth.size() / 2;

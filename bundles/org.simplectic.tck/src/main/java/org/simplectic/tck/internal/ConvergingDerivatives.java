@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.simplectic.api.Discretization;
 import org.simplectic.api.Grid;
@@ -17,7 +18,7 @@ import org.simplectic.tck.Finding;
 /**
  * First and second derivatives of a smooth field, and its integral, come nearer to those known as points are added: on periodic axes,
  * or between ends whose conditions are a value and a mixture of value and slope, whichever the discretization is for; and along any
- * axis of a grid.
+ * axis of a grid. Of a discretization for meshes, first derivatives and the integral do in the mean square.
  */
 final class ConvergingDerivatives implements Contract {
     private static final int COARSE = 16;
@@ -42,14 +43,19 @@ final class ConvergingDerivatives implements Contract {
                     subject.plugin().kind(),
                     subject.plugin().name(),
                     Map.of());
+            var backend = trial.backend();
+            var regions = List.<IntFunction<Errors>>of(
+                    points -> new Field(discretization, points, true).errors(backend),
+                    points -> new Field(discretization, points, false).errors(backend),
+                    points -> new Triangles(discretization, points).errors(backend));
             double worst = Double.POSITIVE_INFINITY;
             int tried = 0;
-            for (boolean isPeriodic : new boolean[] {true, false}) {
+            for (var region : regions) {
                 Errors coarse;
                 Errors fine;
                 try {
-                    coarse = new Field(discretization, COARSE, isPeriodic).errors(trial.backend());
-                    fine = new Field(discretization, FINE, isPeriodic).errors(trial.backend());
+                    coarse = region.apply(COARSE);
+                    fine = region.apply(FINE);
                 } catch (IllegalArgumentException refused) {
                     continue;
                 }
@@ -57,7 +63,7 @@ final class ConvergingDerivatives implements Contract {
                 worst = Math.min(worst, coarse.over(fine));
             }
             if (tried == 0) {
-                return finding(false, "neither periodic axes nor axes with ends are taken", "one of them");
+                return finding(false, "neither periodic axes, nor axes with ends, nor meshes are taken", "one of them");
             }
             return finding(
                     worst >= GAIN,
@@ -67,7 +73,7 @@ final class ConvergingDerivatives implements Contract {
     }
 
     /** Largest errors of two derivatives along both axes, and of the integral. */
-    private record Errors(List<Double> values) {
+    record Errors(List<Double> values) {
         /** The least factor by which other errors are smaller. */
         double over(Errors finer) {
             return IntStream.range(0, values.size())

@@ -45,8 +45,8 @@ final class ElementOperators implements MeshOperators {
         for (int triangle = 0; triangle < elements.count(); triangle++) {
             for (int i = 0; i < elements.local(); i++) {
                 double[] place = elements.reference().nodes()[i];
-                double[][] slopes =
-                        elements.map(triangle, place).slopes(elements.reference().slopes(place));
+                double[][] slopes = elements.map(triangle, place)
+                        .slopes(elements.reference().slopes(place));
                 int row = elements.node(triangle, i);
                 double part = elements.weight(triangle, i) / weights[row];
                 for (int j = 0; j < elements.local(); j++) {
@@ -176,7 +176,9 @@ final class ElementOperators implements MeshOperators {
         var across = times(shear, u.slope(1).plus(v.slope(0)));
         var along = times(dilation, ux.plus(vy)).plus(times(shear, (component == 0 ? ux : vy).times(2)));
         var own = component == 0 ? u : v;
-        var change = component == 0 ? own.form().divergence(along, across) : own.form().divergence(across, along);
+        var change = component == 0
+                ? own.form().divergence(along, across)
+                : own.form().divergence(across, along);
         if (!own.form().isKnown()) {
             return change;
         }

@@ -238,7 +238,9 @@ final class Elements {
 
     /** The part of it within one triangle. */
     double weight(int triangle, int local) {
-        return reference.lumped()[local] * map(triangle, reference.nodes()[local]).stretch() / 2;
+        return reference.lumped()[local]
+                * map(triangle, reference.nodes()[local]).stretch()
+                / 2;
     }
 
     /** The nodes as a mesh. */

@@ -36,7 +36,8 @@ public final class FiniteElement implements Discretization {
     @interface Options {
         @AttributeDefinition(
                 name = "Degree",
-                description = "Of the polynomials on triangles; errors of solutions fall with the size of triangles to the power degree + 1.",
+                description =
+                        "Of the polynomials on triangles; errors of solutions fall with the size of triangles to the power degree + 1.",
                 options = {@Option(label = "1", value = "1"), @Option(label = "2", value = "2")})
         int degree() default 1;
     }
@@ -63,8 +64,9 @@ public final class FiniteElement implements Discretization {
     }
 
     private static IllegalArgumentException notForAxes() {
-        return new IllegalArgumentException("finite elements are for meshes, such as 'grid: {mesh: plate.msh}'; on axes take"
-                + " 'finite-difference', 'chebyshev' or 'fourier'");
+        return new IllegalArgumentException(
+                "finite elements are for meshes, such as 'grid: {mesh: plate.msh}'; on axes take"
+                        + " 'finite-difference', 'chebyshev' or 'fourier'");
     }
 
     @Override

@@ -170,7 +170,8 @@ final class WeakForm {
 
         /** Lets the condition of a side act on gradients, and notes what flows in through it. */
         private void condition(int s) {
-            var part = conditions.isKnown() ? conditions.parts().get(sides.get(s).part()) : null;
+            var part =
+                    conditions.isKnown() ? conditions.parts().get(sides.get(s).part()) : null;
             boolean isNatural = part != null && !part.isEssential();
             double penalty = PENALTY * sum(length, s * places, places) / sum(area, 0, points);
             for (int p = 0; p < places; p++) {

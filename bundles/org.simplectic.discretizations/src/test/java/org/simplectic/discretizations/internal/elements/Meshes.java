@@ -132,15 +132,14 @@ final class Meshes {
                 int a = corners[3 * t + i];
                 int b = corners[3 * t + (i + 1) % 3];
                 row[i] = a;
-                row[3 + i] = numbers.computeIfAbsent(
-                        (long) Math.min(a, b) * square.size() + Math.max(a, b), key -> {
-                            double[] at = bent(
-                                    (square.x().get(a) + square.x().get(b)) / 2,
-                                    (square.y().get(a) + square.y().get(b)) / 2);
-                            x.add(at[0]);
-                            y.add(at[1]);
-                            return x.size() - 1L;
-                        });
+                row[3 + i] = numbers.computeIfAbsent((long) Math.min(a, b) * square.size() + Math.max(a, b), key -> {
+                    double[] at = bent(
+                            (square.x().get(a) + square.x().get(b)) / 2,
+                            (square.y().get(a) + square.y().get(b)) / 2);
+                    x.add(at[0]);
+                    y.add(at[1]);
+                    return x.size() - 1L;
+                });
             }
             triangles.add(row);
         }
