@@ -171,7 +171,7 @@ final class GmshReader {
             int count = lines.count("the number of elements");
             for (int i = 0; i < count; i++) {
                 var numbers = lines.numbers("an element: number, type, number of tags, tags, nodes", 4);
-                int tags = (int) Math.clamp(numbers[2], 0, numbers.length);
+                int tags = Math.clamp(numbers[2], 0, numbers.length);
                 int group = tags == 0 ? 0 : (int) numbers[3];
                 element(numbers[1], group, numbers, 3 + tags);
             }

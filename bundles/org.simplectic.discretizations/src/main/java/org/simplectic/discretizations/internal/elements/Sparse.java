@@ -17,6 +17,11 @@ record Sparse(SparseStructure structure, HostArray values) {
         return vector.constant(values).sparseTimes(structure, vector);
     }
 
+    /** Whether all of it is zero. */
+    boolean isZero() {
+        return structure.blocks() == 0;
+    }
+
     /** A matrix to which terms are added in any order. */
     static final class Builder {
         private final int rows;
@@ -31,7 +36,11 @@ record Sparse(SparseStructure structure, HostArray values) {
             this.columns = columns;
         }
 
+        /** Zeros are not kept: whoever colours Jacobians would take them for dependence. */
         void add(int i, int j, double term) {
+            if (term == 0) {
+                return;
+            }
             if (count == row.length) {
                 int larger = 2 * count;
                 row = Arrays.copyOf(row, larger);

@@ -77,7 +77,7 @@ final class WeakForm {
     /** A component of the gradient at the quadrature points. */
     Expr slope(int axis, Expr field, Expr right) {
         var inside = gradient[axis].times(field);
-        return conditions.isKnown() ? inside.plus(lifted[axis].times(right)) : inside;
+        return lifted[axis].isZero() ? inside : inside.plus(lifted[axis].times(right));
     }
 
     /** The divergence of a flux at the quadrature points, but for what flows through the boundary by {@link #inflow}. */

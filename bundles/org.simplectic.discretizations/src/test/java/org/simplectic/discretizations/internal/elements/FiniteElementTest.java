@@ -24,14 +24,36 @@ final class FiniteElementTest {
             Map.of("right", new double[] {0, 1}, "top", new double[] {0, 1}),
             Map.of("right", new double[] {2, 1}, "top", new double[] {1, 0.5}, "left", new double[] {1, 3}));
 
-    private static final DoubleBinaryOperator HILL = (x, y) -> Math.exp(0.5 * x) * Math.sin(3 * x + 2 * y + 0.4);
-    private static final Plane.Known KNOWN = new Plane.Known(
-            HILL,
-            (x, y) -> Math.exp(0.5 * x) * (0.5 * Math.sin(3 * x + 2 * y + 0.4) + 3 * Math.cos(3 * x + 2 * y + 0.4)),
-            (x, y) -> 2 * Math.exp(0.5 * x) * Math.cos(3 * x + 2 * y + 0.4));
-    private static final DoubleBinaryOperator BENT = (x, y) ->
-            Math.exp(0.5 * x) * ((0.25 - 9 - 4) * Math.sin(3 * x + 2 * y + 0.4) + 3 * Math.cos(3 * x + 2 * y + 0.4));
-    private static final DoubleBinaryOperator COEFFICIENT = (x, y) -> 1 + x * x + 0.5 * Math.sin(4 * y);
+    private static final Plane.Known KNOWN =
+            new Plane.Known(FiniteElementTest::hill, FiniteElementTest::hillX, FiniteElementTest::hillY);
+
+    private static double angle(double x, double y) {
+        return 3 * x + 2 * y + 0.4;
+    }
+
+    private static double hill(double x, double y) {
+        return Math.exp(0.5 * x) * Math.sin(angle(x, y));
+    }
+
+    private static double hillX(double x, double y) {
+        return Math.exp(0.5 * x) * (0.5 * Math.sin(angle(x, y)) + 3 * Math.cos(angle(x, y)));
+    }
+
+    private static double hillY(double x, double y) {
+        return 2 * Math.exp(0.5 * x) * Math.cos(angle(x, y));
+    }
+
+    private static double hillXx(double x, double y) {
+        return Math.exp(0.5 * x) * ((0.25 - 9) * Math.sin(angle(x, y)) + 3 * Math.cos(angle(x, y)));
+    }
+
+    private static double bent(double x, double y) {
+        return hillXx(x, y) - 4 * hill(x, y);
+    }
+
+    private static double coefficient(double x, double y) {
+        return 1 + x * x + 0.5 * Math.sin(4 * y);
+    }
 
     /** The order by which errors fall from mesh to mesh, each with triangles half as large. */
     private static double order(int degree, java.util.function.ToDoubleFunction<Plane> error) {
@@ -52,9 +74,9 @@ final class FiniteElementTest {
                                     Operator.LAPLACIAN,
                                     List.of(u),
                                     List.of(plane.conditions(
-                                            u, CONDITIONS.get(conditions), HILL, Plane.outward(KNOWN)))),
-                    plane.values(BENT));
-            return plane.error(found, HILL);
+                                            u, CONDITIONS.get(conditions), FiniteElementTest::hill, Plane.outward(KNOWN)))),
+                    plane.values(FiniteElementTest::bent));
+            return plane.error(found, FiniteElementTest::hill);
         });
         assertEquals(degree + 1, order, 0.2, "order " + order);
     }
@@ -62,7 +84,7 @@ final class FiniteElementTest {
     @ParameterizedTest
     @CsvSource({"1, 0", "1, 2", "2, 0", "2, 2"})
     void diffusionThatDiffersFromPlaceToPlaceHasTheOrder(int degree, int conditions) {
-        DoubleBinaryOperator right = (x, y) -> COEFFICIENT.applyAsDouble(x, y) * BENT.applyAsDouble(x, y)
+        DoubleBinaryOperator right = (x, y) -> coefficient(x, y) * bent(x, y)
                 + 2 * x * KNOWN.x().applyAsDouble(x, y)
                 + 2 * Math.cos(4 * y) * KNOWN.y().applyAsDouble(x, y);
         double order = order(degree, plane -> {
@@ -71,11 +93,11 @@ final class FiniteElementTest {
                     u -> plane.operators()
                             .apply(
                                     Operator.DIFFUSION,
-                                    List.of(u, u.constant(plane.values(COEFFICIENT))),
+                                    List.of(u, u.constant(plane.values(FiniteElementTest::coefficient))),
                                     List.of(plane.conditions(
-                                            u, CONDITIONS.get(conditions), HILL, Plane.outward(KNOWN)))),
+                                            u, CONDITIONS.get(conditions), FiniteElementTest::hill, Plane.outward(KNOWN)))),
                     plane.values(right));
-            return plane.error(found, HILL);
+            return plane.error(found, FiniteElementTest::hill);
         });
         assertEquals(degree + 1, order, 0.2, "order " + order);
     }
@@ -176,10 +198,10 @@ final class FiniteElementTest {
         var square = Meshes.square(3, 11);
         double order = Plane.order(degree == 1 ? new int[] {2, 4} : new int[] {1, 2}, n -> {
             var plane = new Plane(Meshes.refined(square, Integer.numberOfTrailingZeros(n)), degree);
-            DoubleBinaryOperator source = (x, y) -> -HILL.applyAsDouble(x, y) - BENT.applyAsDouble(x, y);
-            double[] found = plane.integrate(plane.values(HILL), end, (t, u) -> {
+            DoubleBinaryOperator source = (x, y) -> -hill(x, y) - bent(x, y);
+            double[] found = plane.integrate(plane.values(FiniteElementTest::hill), end, (t, u) -> {
                 var decay = t.times(-1).exp();
-                var known = plane.conditions(u, CONDITIONS.get(conditions), HILL, Plane.outward(KNOWN));
+                var known = plane.conditions(u, CONDITIONS.get(conditions), FiniteElementTest::hill, Plane.outward(KNOWN));
                 known.replaceAll((part, condition) -> new Discretization.Condition(
                         condition.value(),
                         condition.slope(),
@@ -191,7 +213,7 @@ final class FiniteElementTest {
                         .plus(u.constant(plane.values(source))
                                 .times(decay.broadcast(u.type().shape())));
             });
-            return plane.error(found, (x, y) -> Math.exp(-end) * HILL.applyAsDouble(x, y));
+            return plane.error(found, (x, y) -> Math.exp(-end) * hill(x, y));
         });
         assertEquals(degree + 1, order, 0.2, "order " + order);
     }
@@ -258,20 +280,18 @@ final class FiniteElementTest {
                 (x, y) -> -2 * Math.sin(2 * x) * Math.sin(y + 1),
                 (x, y) -> Math.cos(2 * x) * Math.cos(y + 1));
         // Of u: lap u and d/dx (u_x + v_y); of v the same.
-        DoubleBinaryOperator uxx = (x, y) ->
-                Math.exp(0.5 * x) * ((0.25 - 9) * Math.sin(3 * x + 2 * y + 0.4) + 3 * Math.cos(3 * x + 2 * y + 0.4));
         DoubleBinaryOperator uxy = (x, y) ->
                 2 * Math.exp(0.5 * x) * (0.5 * Math.cos(3 * x + 2 * y + 0.4) - 3 * Math.sin(3 * x + 2 * y + 0.4));
         DoubleBinaryOperator vxy = (x, y) -> -2 * Math.sin(2 * x) * Math.cos(y + 1);
         DoubleBinaryOperator vyy = (x, y) -> -Math.cos(2 * x) * Math.sin(y + 1);
         DoubleBinaryOperator lapV = (x, y) -> 5 * vyy.applyAsDouble(x, y);
         DoubleBinaryOperator forceX = (x, y) ->
-                MU * BENT.applyAsDouble(x, y) + (LAMBDA + MU) * (uxx.applyAsDouble(x, y) + vxy.applyAsDouble(x, y));
+                MU * bent(x, y) + (LAMBDA + MU) * (hillXx(x, y) + vxy.applyAsDouble(x, y));
         DoubleBinaryOperator forceY = (x, y) ->
                 MU * lapV.applyAsDouble(x, y) + (LAMBDA + MU) * (uxy.applyAsDouble(x, y) + vyy.applyAsDouble(x, y));
         double order = order(degree, plane -> {
             double[] found = displaced(plane, KNOWN, v, CONDITIONS.get(conditions), forceX, forceY);
-            return plane.error(Arrays.copyOf(found, plane.size()), HILL)
+            return plane.error(Arrays.copyOf(found, plane.size()), FiniteElementTest::hill)
                     + plane.error(Arrays.copyOfRange(found, plane.size(), 2 * plane.size()), v.value());
         });
         assertEquals(degree + 1, order, 0.2, "order " + order);
