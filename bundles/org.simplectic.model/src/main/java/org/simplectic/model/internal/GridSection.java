@@ -1,7 +1,6 @@
 package org.simplectic.model.internal;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +40,6 @@ final class GridSection {
     static final String BOUNDARY = "boundary";
     private static final List<String> ENDS = List.of("from", "to");
     private static final String STRETCH = "stretch";
-    private static final List<String> STRETCH_KEYS = List.of("toward", "ratio");
-    private static final double MOST_STRETCHED = 1e6;
     private static final int MOST_AXES = 3;
     private static final long MOST_POINTS = 1 << 28;
 
@@ -208,40 +205,12 @@ final class GridSection {
             if (axes.find(name).orElse(null) instanceof StudyNode.Mapping axis
                     && axis.find(STRETCH).isPresent()) {
                 faults.attempt(() -> axis.mapping(STRETCH))
-                        .flatMap(node -> faults.attempt(() -> stretch(node, context)))
+                        .flatMap(node -> faults.attempt(() -> Stretch.read(node, context)))
                         .flatMap(found -> found)
                         .ifPresent(stretch -> stretches.put(name, stretch));
             }
         }
         return stretches;
-    }
-
-    private static Optional<Stretch> stretch(StudyNode.Mapping node, Context context) {
-        node.entries().sequencedKeySet().stream()
-                .filter(key -> !STRETCH_KEYS.contains(key))
-                .findFirst()
-                .ifPresent(key -> {
-                    throw new StudyException(
-                            keyPlace(node, key),
-                            "unknown key " + Source.quote(key) + ": " + Names.suggest(key, STRETCH_KEYS));
-                });
-        var end = node.get(STRETCH_KEYS.getFirst());
-        var word = end instanceof StudyNode.Scalar scalar ? scalar.text() : "";
-        var toward = Arrays.stream(Stretch.Toward.values())
-                .filter(value -> value.word().equals(word))
-                .findFirst();
-        if (toward.isEmpty()) {
-            throw end.error("an axis is stretched toward " + String.join(", ", Stretch.WORDS) + ", not "
-                    + Source.quote(word) + ": " + Names.suggest(word, Stretch.WORDS));
-        }
-        var ratio = node.get(STRETCH_KEYS.getLast());
-        return context.constant(ratio).map(value -> {
-            if (!(value > 1 && value <= MOST_STRETCHED)) {
-                throw ratio.error("the ratio of the largest and the smallest step must be more than 1 and at most "
-                        + MOST_STRETCHED + ", but is " + value);
-            }
-            return new Stretch(toward.get(), value);
-        });
     }
 
     private Optional<Double> number(StudyNode.Mapping axis, String key, Context context) {

@@ -3,6 +3,10 @@ package org.simplectic.model.internal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.simplectic.api.Names;
+import org.simplectic.api.StudyException;
+import org.simplectic.api.StudyNode;
 
 /**
  * A smooth map of an axis onto itself, whose images of equal steps are smaller towards one end or both.
@@ -28,8 +32,48 @@ public record Stretch(Toward toward, double ratio) {
         }
     }
 
-    static final List<String> WORDS =
-            Arrays.stream(Toward.values()).map(Toward::word).toList();
+    private static final String TOWARD = "toward";
+    private static final String RATIO = "ratio";
+    private static final double LARGEST = 1e6;
+
+    /**
+     * Reads <code>{toward: from | to | both, ratio: ...}</code>.
+     *
+     * @return empty if the ratio is a mistake that was noted
+     * @throws StudyException if something else is
+     */
+    static Optional<Stretch> read(StudyNode.Mapping node, GridSection.Context context) {
+        var keys = List.of(TOWARD, RATIO);
+        node.entries().sequencedKeySet().stream()
+                .filter(key -> !keys.contains(key))
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new StudyException(
+                            node.keys().getOrDefault(key, node.place()),
+                            "unknown key " + Source.quote(key) + ": " + Names.suggest(key, keys));
+                });
+        var toward = toward(node.get(TOWARD));
+        var ratio = node.get(RATIO);
+        return context.constant(ratio).map(value -> {
+            if (!(value > 1 && value <= LARGEST)) {
+                throw ratio.error("the ratio of the largest and the smallest step must be more than 1 and at most "
+                        + LARGEST + ", but is " + value);
+            }
+            return new Stretch(toward, value);
+        });
+    }
+
+    private static Toward toward(StudyNode node) {
+        var word = node instanceof StudyNode.Scalar scalar ? scalar.text() : "";
+        return Arrays.stream(Toward.values())
+                .filter(value -> value.word().equals(word))
+                .findFirst()
+                .orElseThrow(() -> {
+                    var words = Arrays.stream(Toward.values()).map(Toward::word).toList();
+                    return node.error("an axis is stretched toward " + String.join(", ", words) + ", not "
+                            + Source.quote(word) + ": " + Names.suggest(word, words));
+                });
+    }
 
     /**
      * The map or a derivative of it.
