@@ -76,7 +76,7 @@ final class Evolution {
         return this;
     }
 
-    private List<Expr> slopes(List<Expr> fields) {
+    List<Expr> slopes(List<Expr> fields) {
         var others = given.apply(fields.getFirst());
         var divergence =
                 discretization.divergence(law, fields, others, grid, (field, axis) -> ends(fields.getFirst(), field));
