@@ -59,7 +59,34 @@ record GridLevel(List<Cells> cells, List<Expr> up, List<Expr> down, Expr reactio
             first.add(end(a, axis, reach, sum, reaction, up.get(axis), false));
             last.add(end(a, axis, reach, sum, reaction, down.get(axis), true));
         }
-        return new GridLevel(cells, up, down, reaction, first, last);
+        var inside = new GridLevel(cells, up, down, reaction, first, last);
+        // A sum that has a value at each point is kept as it is: what is not the ends' is reaction.
+        return 4L * sum.type().shape().size() > a.grid().size() ? inside.withReaction(a, sum) : inside;
+    }
+
+    private GridLevel withReaction(StencilOperator a, Expr sum) {
+        var rest = sum;
+        for (int axis = 0; axis < rank(); axis++) {
+            if (!cells.get(axis).isPeriodic()) {
+                rest = rest.minus(
+                                first.get(axis).plus(beyond(a, axis, 0, false)).times(indicator(axis, true, false)))
+                        .minus(last.get(axis).plus(beyond(a, axis, 0, true)).times(indicator(axis, false, false)));
+            }
+        }
+        return new GridLevel(cells, up, down, rest, first, last);
+    }
+
+    /** The sum of the coefficients in a row, so many rows from an end, of values beyond it. */
+    private static Expr beyond(StencilOperator a, int axis, int layer, boolean isLast) {
+        int n = a.grid().axes().get(axis).size();
+        var sum = at(a.centre(), axis, isLast ? n - 1 : 0).times(0);
+        for (var entry : a.entries()) {
+            int outward = isLast ? entry.offset().get(axis) : -entry.offset().get(axis);
+            if (outward > layer) {
+                sum = sum.plus(at(entry.coefficient(), axis, isLast ? n - 1 - layer : layer));
+            }
+        }
+        return sum;
     }
 
     /** Half the sum of {@code k^2 + k} times the coefficients of values k steps away, or of {@code k^2 - k}: minus the coupling with the next value, or the one before. */
@@ -106,12 +133,7 @@ record GridLevel(List<Cells> cells, List<Expr> up, List<Expr> down, Expr reactio
         for (int layer = 0; layer < Math.min(reach, n / 2); layer++) {
             int row = isLast ? n - 1 - layer : layer;
             var there = at(sum, axis, row).minus(at(reaction, axis, row));
-            for (var entry : a.entries()) {
-                int beyond = isLast ? entry.offset().get(axis) : -entry.offset().get(axis);
-                if (beyond > layer) {
-                    there = there.minus(at(entry.coefficient(), axis, row));
-                }
-            }
+            there = there.minus(beyond(a, axis, layer, isLast));
             more = more == null ? there : more.plus(there);
         }
         var none = at(coupling, axis, isLast ? n - 1 : 0).times(0);

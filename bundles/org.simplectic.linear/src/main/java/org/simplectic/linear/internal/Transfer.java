@@ -231,23 +231,28 @@ final class Transfer {
      */
     List<Expr> coupling(Expr up, Expr down) {
         int rank = up.type().rank();
-        var diffused = up.plus(down).times(0.5);
-        var carried = up.minus(down).times(0.5);
-        return List.of(coupled(diffused, carried, true, 1, rank), coupled(diffused, carried, false, -1, rank));
+        var widths = vector(fine.widths(), rank, up);
+        var upward = up.times(widths);
+        var downward = down.times(widths);
+        return List.of(
+                coupled(upward, seen(downward, 1), true, rank), coupled(seen(upward, -1), downward, false, rank));
     }
 
-    private Expr coupled(Expr diffused, Expr carried, boolean isLast, int sign, int rank) {
+    /** Of each cell the coefficient of another one, so that both of one face are in one place. */
+    private Expr seen(Expr coefficient, int offset) {
+        return coefficient.type().shape().extent(axis) == 1 ? coefficient : shifted(coefficient, offset);
+    }
+
+    private Expr coupled(Expr upward, Expr downward, boolean isLast, int rank) {
         int m = coarse.size();
         var distances = new double[m];
-        var spreads = new double[m];
         for (int cell = 0; cell < m; cell++) {
             int child = isLast ? (cell == m - 1 ? fine.size() - 1 : 2 * cell + 1) : 2 * cell;
-            spreads[cell] = fine.widths()[child] / coarse.widths()[cell];
             distances[cell] = fine.distance(child, isLast) / coarse.distance(cell, isLast);
         }
-        var through = outermost(diffused, isLast).times(vector(distances, rank, diffused));
-        var with = outermost(carried, isLast).times(sign);
-        var enough = through.max(with.abs());
-        return enough.plus(with).times(vector(spreads, rank, diffused));
+        var diffused = outermost(upward.plus(downward).times(0.5), isLast).times(vector(distances, rank, upward));
+        var carried = outermost(upward.minus(downward).times(0.5), isLast);
+        var enough = diffused.max(carried.abs());
+        return (isLast ? enough.plus(carried) : enough.minus(carried)).over(vector(coarse.widths(), rank, upward));
     }
 }

@@ -18,6 +18,9 @@ import org.simplectic.array.Program;
  * @param solver of linear equations
  */
 record SteadyPrograms(SteadyProblem problem, Optional<FieldOperator> field, LinearSolver solver) {
+    /** What the second solution may leave of what the first one left. */
+    private static final double LEFT = 1e-4;
+
     /** Derivatives at a point: an operator, and what the equations were multiplied by for it. */
     private record Linear(LinearOperator operator, UnaryOperator<Expr> multiplied) {}
 
@@ -40,23 +43,35 @@ record SteadyPrograms(SteadyProblem problem, Optional<FieldOperator> field, Line
         return field.map(FieldOperator::isMeanFree).orElse(false);
     }
 
-    private static Expr centred(Expr x) {
-        return x.minus(x.mean());
-    }
-
-    /** Linear equations: from y to the solution, iterations, outcome, and the mean of the right-hand side relative to its root mean square. */
+    /**
+     * Linear equations: from y to the solution, iterations, outcome, and the mean of the right-hand side relative to its root mean square. They are solved once
+     * more for what is left: where conditions at the ends dominate the right-hand side, a small part of it is not small beside the sources.
+     */
     Program linear() {
         return Program.trace("linear", List.of(problem.type()), in -> {
             var y = in.getFirst();
             var linear = at(y);
+            var inverse = solver.init(linear.operator());
             var b = linear.multiplied().apply(problem.f(y)).negate();
             var size = rms(b);
             var zero = size.constant(0);
             var imbalance = zero.less(size).where(b.mean().over(size), zero);
-            var solution = solver.init(linear.operator()).solve(isMeanFree() ? centred(b) : b);
-            var step = isMeanFree() ? centred(solution.x()) : solution.x();
-            return List.of(y.plus(step), solution.iterations(), solution.outcome(), imbalance);
+            var first = inverse.solve(balanced(b));
+            var there = y.plus(balanced(first.x()));
+            var left = linear.multiplied().apply(problem.f(there)).negate();
+            var second = inverse.solve(balanced(left), left.norm().times(LEFT));
+            var refined = there.plus(balanced(second.x()));
+            var isBetter = rms(problem.f(refined)).less(rms(problem.f(there)));
+            return List.of(
+                    isBetter.where(refined, there),
+                    first.iterations().plus(second.iterations()),
+                    first.outcome(),
+                    imbalance);
         });
+    }
+
+    private Expr balanced(Expr x) {
+        return isMeanFree() ? x.minus(x.mean()) : x;
     }
 
     /** Others: from y to the last iterate, iterations, outcome, and evaluations. */
