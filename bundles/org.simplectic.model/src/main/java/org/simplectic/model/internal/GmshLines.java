@@ -51,8 +51,9 @@ final class GmshLines {
     }
 
     void skipTo(String line) {
-        while (!next(line).equals(line)) {
-            continue;
+        var found = next(line);
+        while (!found.equals(line)) {
+            found = next(line);
         }
     }
 
