@@ -1,5 +1,7 @@
 package org.simplectic.api;
 
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.simplectic.array.Array;
 import org.simplectic.array.HostArray;
@@ -57,6 +59,19 @@ public interface Session {
      */
     default double number(Array array) {
         return values(array).get(0);
+    }
+
+    /**
+     * Does several pieces of work, on as many threads as the backend has for that. What they compute must depend on nothing but
+     * themselves: then it does not depend on the number of threads either.
+     *
+     * @param <R> what comes of one
+     * @param work each is given a session, this one or one of the same backend, which it must not keep; arrays of this session it may
+     *     read
+     * @return the results in the order of the work; their arrays are this session's
+     */
+    default <R extends Record> List<R> each(List<? extends Function<Session, R>> work) {
+        return work.stream().map(piece -> piece.apply(this)).toList();
     }
 
     /**

@@ -22,6 +22,15 @@ public interface Backend {
     }
 
     /**
+     * How many calls of different executables it is worth to have under way at a time, each on a thread of the caller's.
+     *
+     * @return the number of cores that the backend uses, if they are the caller's; 1 if one call has all that the backend has
+     */
+    default int threads() {
+        return 1;
+    }
+
+    /**
      * Makes a program executable on this backend. Never fails for a program that {@link #supports} accepts.
      *
      * @param program the program

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.simplectic.api.Kernel;
@@ -39,6 +41,11 @@ final class RunSession implements Session, AutoCloseable {
 
     private final List<Array> arrays = new ArrayList<>();
     private final List<KernelUse> past = new ArrayList<>();
+
+    /** Sessions of the same backend for work on other threads. */
+    private final List<RunSession> helping = new CopyOnWriteArrayList<>();
+
+    private @Nullable Helpers helpers;
     private Backend backend;
     private @Nullable NonfiniteValue nonfinite;
 
@@ -190,6 +197,7 @@ final class RunSession implements Session, AutoCloseable {
     /** For the thread that watches over the run: whoever works with this session stops when the backend answers. */
     void abandon() {
         abandoned = true;
+        helping.forEach(RunSession::abandon);
     }
 
     @Override
@@ -207,6 +215,44 @@ final class RunSession implements Session, AutoCloseable {
     @Override
     public boolean cancelled() {
         return cancelled.getAsBoolean();
+    }
+
+    @Override
+    public <R extends Record> List<R> each(List<? extends Function<Session, R>> work) {
+        int threads = Math.min(work.size(), backend.threads());
+        // Times of kernels and values that are not finite are looked at one by one.
+        if (threads < 2 || options.profile() || checkFinite) {
+            return Session.super.each(work);
+        }
+        var crew = helpers;
+        if (crew == null) {
+            crew = new Helpers(backend.threads());
+            helpers = crew;
+        }
+        while (helping.size() < threads) {
+            helping.add(new RunSession(backend, options, false, cancelled));
+        }
+        begin("working on several threads");
+        try {
+            var results = crew.each(work, helping.subList(0, threads));
+            helping.forEach(session -> session.handOver(results, arrays));
+            return results;
+        } finally {
+            end();
+        }
+    }
+
+    /** Arrays that results hold become another session's; the others are closed. */
+    private void handOver(Object results, List<Array> others) {
+        Set<Array> held = StateArrays.of(results);
+        arrays.removeIf(array -> {
+            if (held.contains(array)) {
+                others.add(array);
+            } else {
+                array.close();
+            }
+            return true;
+        });
     }
 
     /** The backend now. */
@@ -348,6 +394,8 @@ final class RunSession implements Session, AutoCloseable {
     }
 
     private void release() {
+        helping.forEach(RunSession::close);
+        helping.clear();
         arrays.forEach(array -> letGo(array::close));
         arrays.clear();
         compiled.values().forEach(SessionKernel::release);
@@ -371,5 +419,8 @@ final class RunSession implements Session, AutoCloseable {
         release();
         kernels.clear();
         compiled.clear();
+        if (helpers != null) {
+            helpers.close();
+        }
     }
 }

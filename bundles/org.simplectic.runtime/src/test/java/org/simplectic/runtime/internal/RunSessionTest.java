@@ -9,8 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.simplectic.api.Counters;
 import org.simplectic.api.Kernel;
 import org.simplectic.api.OdeProblem;
@@ -123,6 +127,62 @@ final class RunSessionTest {
             assertEquals(1, backend.compiled.size());
             assertEquals(List.of(CompileOptions.DEFAULT), backend.options);
         }
+    }
+
+    /** An array, as results are records. */
+    private record Held(Array y) {}
+
+    private static List<Function<Session, Held>> pieces(int count, Array shared) {
+        var task = Doubling.task();
+        return IntStream.range(0, count)
+                .<Function<Session, Held>>mapToObj(i -> session -> {
+                    var kernel = session.kernel("owner", task.problem(), "f", () -> program("f", y -> y.plus(y)));
+                    var sum = kernel.call(session.array(HostArray.vector(i, 1))).getFirst();
+                    return new Held(
+                            i == 0
+                                    ? kernel.call(shared).getFirst()
+                                    : kernel.call(sum).getFirst());
+                })
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void piecesOfWorkGiveTheSameOnAnyNumberOfThreads(int threads) {
+        var backend = new TestBackend("test", program -> true);
+        backend.threads = threads;
+        try (var session = session(backend, false)) {
+            for (int round = 0; round < 3; round++) {
+                var results = session.each(pieces(20, session.array(HostArray.vector(7, 7))));
+                session.retain(new Doubling.Point(
+                        Status.RUNNING,
+                        0,
+                        results.get(3).y(),
+                        Optional.of(results.get(0).y())));
+
+                assertEquals(
+                        HostArray.vector(12, 4), session.values(results.get(3).y()));
+                assertEquals(
+                        HostArray.vector(14, 14), session.values(results.get(0).y()));
+                assertEquals(2, backend.openArrays());
+            }
+            assertTrue(backend.compiled.size() <= threads, backend.compiled::toString);
+        }
+        assertEquals(0, backend.openArrays());
+    }
+
+    @Test
+    void aPieceOfWorkThatFailsIsTheFailureOfAll() {
+        var backend = new TestBackend("test", program -> true);
+        backend.threads = 3;
+        try (var session = session(backend, false)) {
+            var work = new ArrayList<>(pieces(9, session.array(HostArray.vector(7, 7))));
+            work.add(other -> {
+                throw new IllegalStateException("no");
+            });
+            assertThrows(IllegalStateException.class, () -> session.each(work));
+        }
+        assertEquals(0, backend.openArrays());
     }
 
     @Test

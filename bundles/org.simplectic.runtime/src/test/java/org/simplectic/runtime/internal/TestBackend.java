@@ -1,6 +1,7 @@
 package org.simplectic.runtime.internal;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import org.simplectic.array.Array;
@@ -14,8 +15,12 @@ import org.simplectic.backend.java.internal.JavaBackend;
 
 /** The java backend under another name, which supports what a test allows and counts what it compiles. One kernel a program. */
 final class TestBackend implements Backend {
-    final List<Program> compiled = new ArrayList<>();
-    final List<CompileOptions> options = new ArrayList<>();
+    final List<Program> compiled = Collections.synchronizedList(new ArrayList<>());
+    final List<CompileOptions> options = Collections.synchronizedList(new ArrayList<>());
+
+    /** How many calls may be under way. */
+    int threads = 1;
+
     private final Backend computing = new JavaBackend();
     private final String name;
     private final Predicate<Program> supported;
@@ -28,6 +33,11 @@ final class TestBackend implements Backend {
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public int threads() {
+        return threads;
     }
 
     @Override

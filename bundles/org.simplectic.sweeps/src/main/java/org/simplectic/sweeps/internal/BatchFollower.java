@@ -23,6 +23,9 @@ final class BatchFollower implements Follower {
     /** So many components of all members together are followed at once. */
     private static final int COMPONENTS = 1024;
 
+    /** A sweep of few members has smaller groups, so that there is work for every core this many times over. */
+    private static final int ROUNDS = 4;
+
     private final Integrator<?> method;
     private final Swept swept;
     private final int together;
@@ -30,7 +33,8 @@ final class BatchFollower implements Follower {
     BatchFollower(Integrator<?> method, Swept swept, int members) {
         this.method = method;
         this.swept = swept;
-        this.together = Math.clamp(COMPONENTS / swept.problem().initial().size(), 1, members);
+        int fitting = Math.max(1, COMPONENTS / swept.problem().initial().size());
+        this.together = Math.clamp(Math.ceilDiv(members, ROUNDS * SweepTask.GROUPS), 1, fitting);
     }
 
     /**

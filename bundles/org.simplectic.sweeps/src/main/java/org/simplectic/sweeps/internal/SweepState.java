@@ -14,7 +14,7 @@ import org.simplectic.array.HostArray;
  * @param progress the part of the work that is done
  * @param done how many members have ended
  * @param fresh the outcomes of those that the last step ended, the last of the members done; empty if it ended none
- * @param following the members that are followed now
+ * @param following the members that are followed now, in groups that depend on nothing of each other
  * @param ended the outcomes of all that have ended, in few matrices one behind the other
  * @param work theirs
  */
@@ -23,7 +23,7 @@ record SweepState(
         double progress,
         int done,
         HostArray fresh,
-        Following following,
+        List<Following> following,
         List<HostArray> ended,
         Counters work)
         implements State {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -34,6 +35,9 @@ import org.simplectic.array.Program;
 final class SweepTask<S extends Record & IntegratorState> implements Task<SweepState> {
     static final String MEMBER = "member";
     static final String STATUS = "status";
+
+    /** Groups of members that are followed at a time, each by one of the threads: more than there are cores, so that none is idle for long. */
+    static final int GROUPS = 32;
 
     private final Design design;
     private final Columns columns;
@@ -77,20 +81,33 @@ final class SweepTask<S extends Record & IntegratorState> implements Task<SweepS
     }
 
     /** The one that has followed some members so far. */
-    private Follower follower(Following following) {
-        return following.carried() instanceof BatchFollower.Batch ? batch : single;
+    private Follower follower(List<Following> following) {
+        return following.getFirst().carried() instanceof BatchFollower.Batch ? batch : single;
     }
 
     private SweepState begun(
             Follower follower, int done, HostArray fresh, List<HostArray> ended, Counters work, Session session) {
-        int next = Math.min(done + follower.together(), design.members());
-        var values = IntStream.range(done, next).mapToObj(design::values).toArray(double[][]::new);
-        var following = follower.start(values, session);
+        int next = (int) Math.min(done + (long) GROUPS * follower.together(), design.members());
+        var starts = new ArrayList<Function<Session, Following>>();
+        for (int first = done; first < next; first += follower.together()) {
+            var values = IntStream.range(first, Math.min(first + follower.together(), next))
+                    .mapToObj(design::values)
+                    .toArray(double[][]::new);
+            starts.add(own -> follower.start(values, own));
+        }
+        var following = session.each(starts);
         return new SweepState(Status.RUNNING, progress(done, following), done, fresh, following, ended, work);
     }
 
-    private double progress(int done, Following following) {
-        var now = new Outcomes(following.rows());
+    private static Outcomes outcomes(List<Following> following) {
+        return following.stream()
+                .map(group -> new Outcomes(group.rows()))
+                .reduce(Outcomes::and)
+                .orElseThrow();
+    }
+
+    private double progress(int done, List<Following> following) {
+        var now = outcomes(following);
         double span = swept.problem().end() - swept.problem().start();
         double part = IntStream.range(0, now.members())
                 .mapToDouble(i -> now.status(i) == Status.RUNNING
@@ -103,9 +120,9 @@ final class SweepTask<S extends Record & IntegratorState> implements Task<SweepS
     @Override
     public SweepState step(SweepState state, Session session) {
         var follower = follower(state.following());
-        var now = new Outcomes(state.following().rows());
+        var now = outcomes(state.following());
         if (!now.areOver()) {
-            var following = follower.advance(state.following(), session);
+            var following = advanced(follower, state.following(), session);
             return new SweepState(
                     Status.RUNNING,
                     progress(state.done(), following),
@@ -121,6 +138,22 @@ final class SweepTask<S extends Record & IntegratorState> implements Task<SweepS
         return done < design.members()
                 ? begun(follower, done, now.rows(), ended, work, session)
                 : new SweepState(over(ended), 1, done, now.rows(), state.following(), ended, work);
+    }
+
+    /** All groups some steps later; those that are over as they are. */
+    private static List<Following> advanced(Follower follower, List<Following> following, Session session) {
+        var open = IntStream.range(0, following.size())
+                .filter(i -> !new Outcomes(following.get(i).rows()).areOver())
+                .boxed()
+                .toList();
+        var later = session.each(open.stream()
+                .<Function<Session, Following>>map(i -> own -> follower.advance(following.get(i), own))
+                .toList());
+        var all = new ArrayList<>(following);
+        for (int i = 0; i < open.size(); i++) {
+            all.set(open.get(i), later.get(i));
+        }
+        return List.copyOf(all);
     }
 
     /** Failures of members are none of the sweep, unless all fail. */
@@ -220,7 +253,7 @@ final class SweepTask<S extends Record & IntegratorState> implements Task<SweepS
     @Override
     public Counters counters(SweepState state) {
         return state.status() == Status.RUNNING
-                ? state.work().plus(new Outcomes(state.following().rows()).work())
+                ? state.work().plus(outcomes(state.following()).work())
                 : state.work();
     }
 
@@ -262,7 +295,7 @@ final class SweepTask<S extends Record & IntegratorState> implements Task<SweepS
             }
             default ->
                 ("No member got to the end. Try one of them alone, with the verb 'integrate' and its values as parameters. "
-                                + single.advice(state.following()))
+                                + single.advice(state.following().getFirst()))
                         .strip();
         };
     }

@@ -30,6 +30,11 @@ public final class JavaBackend implements Backend {
     }
 
     @Override
+    public int threads() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    @Override
     public Executable compile(Program program, CompileOptions options) {
         return new JavaExecutable(program, this, options);
     }

@@ -61,6 +61,11 @@ public final class SimdBackend implements Backend, AutoCloseable {
     }
 
     @Override
+    public int threads() {
+        return threads;
+    }
+
+    @Override
     public Executable compile(Program program, CompileOptions options) {
         return new SimdExecutable(this, program, resources(), options);
     }
