@@ -25,7 +25,7 @@ record Swept(OdeProblem problem, Program initial, Program quantities) {
      * The same model for all members.
      *
      * @param y the state at the start as the study has it
-     * @param quantities from t, y and p to a number each
+     * @param quantities from t, y and p to a number each, or several
      */
     static Swept of(ParametricModel model, HostArray y, double start, double end, List<Program> quantities) {
         int parameters = model.values().size();
@@ -42,7 +42,8 @@ record Swept(OdeProblem problem, Program initial, Program quantities) {
         var asked = Program.trace("quantities", place, in -> {
             var values = new ArrayList<Expr>();
             for (var quantity : quantities) {
-                values.add(quantity.apply(parts(in, states)).getFirst().reshape(Shape.of(1)));
+                var value = quantity.apply(parts(in, states)).getFirst();
+                values.add(value.reshape(Shape.of(value.type().shape().size())));
             }
             return List.of(Expr.concatenate(values));
         });

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
-import org.simplectic.api.Integrator;
 import org.simplectic.api.Model;
 import org.simplectic.api.Place;
 import org.simplectic.api.StudyNode;
@@ -50,25 +49,28 @@ final class Sections {
         return new EquationReader().read(section, 7, methods("Tsit5", Map.of()));
     }
 
-    /** Hands out one integrator whatever the section says. */
+    /** Hands out one integrator whatever the section says, and of discretizations that of Fourier. */
     static Verb.Methods methods(String name, Map<String, Object> options) {
         return new Verb.Methods() {
             @Override
             public <M> M method(Class<M> type, String kind, StudyNode.Mapping choice) {
-                return type.cast(integrator(name, options));
+                return type.cast(
+                        kind.equals("discretization")
+                                ? made("org.simplectic.discretizations.internal.Fourier", Map.of())
+                                : made(METHODS + name, options));
             }
         };
     }
 
     /** With options that have their declared defaults, as the component runtime would make it. */
-    private static Integrator<?> integrator(String name, Map<String, Object> options) {
+    private static Object made(String name, Map<String, Object> options) {
         try {
-            var constructor = Class.forName(METHODS + name).getConstructors()[0];
+            var constructor = Class.forName(name).getConstructors()[0];
             var arguments = new Object[constructor.getParameterCount()];
             for (int i = 0; i < arguments.length; i++) {
                 arguments[i] = argument(constructor.getParameterTypes()[i], options);
             }
-            return (Integrator<?>) constructor.newInstance(arguments);
+            return constructor.newInstance(arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException(name, e);
         }
