@@ -74,6 +74,8 @@ record Plot(Kind kind, List<Curve> curves, String suffix) {
             case "time" -> Kind.TIME;
             case "phase" -> Kind.PHASE;
             case "loglog" -> Kind.LOGLOG;
+            case "map", "parallel" ->
+                throw new IllegalArgumentException("only bitmaps show rows as colours: take png " + word + "(...)");
             default ->
                 throw new IllegalArgumentException("there is no plot '" + word + "'; "
                         + Names.suggest(word, List.of("time", "phase", "loglog")) + ": " + EXPECTED);
