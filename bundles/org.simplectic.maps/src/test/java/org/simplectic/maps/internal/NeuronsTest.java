@@ -91,6 +91,10 @@ final class NeuronsTest {
         }
     }
 
+    private static double figure(SequencedMap<String, Double> figures, String name) {
+        return figures.getOrDefault(name, Double.NaN);
+    }
+
     private static Backend backend() {
         return new SimdBackend();
     }
@@ -112,17 +116,17 @@ final class NeuronsTest {
                 4000,
                 "fixed-point",
                 section("perturbation", 1e-3));
-        assertTrue(found.get("residual") <= 1e-12, found::toString);
-        assertEquals(0.0710, found.get("neimark-sacker"), 0.001);
-        assertEquals(0.0710, found.get("change-of-orbits"), 0.001);
+        assertTrue(figure(found, "residual") <= 1e-12, found::toString);
+        assertEquals(0.0710, figure(found, "neimark-sacker"), 0.001);
+        assertEquals(0.0710, figure(found, "change-of-orbits"), 0.001);
     }
 
     @Test
     void exponentsOfOneNeuronAreThosePublished() {
         var model = model("ring-star-chialvo", section("neurons", 1), section());
         var found = figures(model, "exponents", true, "steps", 60000, "discard", 1000);
-        assertEquals(0.051, found.get("exponent_1"), 0.003);
-        assertEquals(-0.145, found.get("exponent_2"), 0.005);
+        assertEquals(0.051, figure(found, "exponent_1"), 0.003);
+        assertEquals(-0.145, figure(found, "exponent_2"), 0.005);
     }
 
     /** 200 values in the study. */
@@ -139,7 +143,7 @@ final class NeuronsTest {
                 4000,
                 "fixed-point",
                 section("perturbation", 1e-3));
-        assertTrue(found.get("stability-agreement") >= 0.95, found::toString);
+        assertTrue(figure(found, "stability-agreement") >= 0.95, found::toString);
         assertTrue(found.containsKey("neimark-sacker"), found::toString);
     }
 
@@ -159,8 +163,8 @@ final class NeuronsTest {
                 true,
                 "zero-one-test",
                 "x2");
-        assertEquals(8.0, found.get("clear"));
-        assertTrue(found.get("zero-one-agreement") >= 0.9, found::toString);
+        assertEquals(8.0, figure(found, "clear"));
+        assertTrue(figure(found, "zero-one-agreement") >= 0.9, found::toString);
     }
 
     private static final StudyNode.Mapping COUPLED = section("mu", 0.05, "sigma", 0.02, "nu", 0.01);
