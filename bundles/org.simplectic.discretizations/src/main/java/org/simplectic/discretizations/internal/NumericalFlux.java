@@ -86,29 +86,21 @@ enum NumericalFlux {
             }
             var middle = speeds.get(1);
             var zero = middle.constant(0);
+            var fromLeft = zero.lessEqual(middle);
+            // With the flux F behind an outer wave of speed S, F - s u is common to both sides of the wave of speed s:
+            // F = F(u) + S / (S - s) (common - F(u) + s u). An outer wave that went past the face does not count.
+            var ratio = fromLeft.where(
+                    slowest.min(zero).over(Jump.positive(middle.minus(slowest))).negate(),
+                    fastest.max(zero).over(Jump.positive(fastest.minus(middle))));
             var common = Jump.combined(
                     jump.flux(between), jump.carried(between), (flux, value) -> flux.minus(middle.times(value)));
-            var fluxes = new ArrayList<Expr>();
-            for (int i = 0; i < left.size(); i++) {
-                var beforeIt = beside(
-                        left.get(i),
-                        leftFlux.get(i),
-                        common.get(i),
-                        slowest,
-                        Jump.positive(middle.minus(slowest)).negate());
-                var behindIt = beside(
-                        right.get(i), rightFlux.get(i), common.get(i), fastest, Jump.positive(fastest.minus(middle)));
-                var inside = zero.lessEqual(middle).where(beforeIt, behindIt);
-                var fromRight = fastest.lessEqual(zero).where(rightFlux.get(i), inside);
-                fluxes.add(zero.lessEqual(slowest).where(leftFlux.get(i), fromRight));
-            }
-            return fluxes;
-        }
-
-        /** The flux F + S (u* - u) behind an outer wave of speed S, with u* = (S u - F + common) / (S - s). */
-        private static Expr beside(Expr value, Expr flux, Expr common, Expr speed, Expr distance) {
-            var star = speed.times(value).minus(flux).plus(common).over(distance);
-            return flux.plus(speed.times(star.minus(value)));
+            return IntStream.range(0, left.size())
+                    .mapToObj(i -> {
+                        var value = fromLeft.where(left.get(i), right.get(i));
+                        var flux = fromLeft.where(leftFlux.get(i), rightFlux.get(i));
+                        return flux.plus(ratio.times(common.get(i).minus(flux).plus(middle.times(value))));
+                    })
+                    .toList();
         }
     },
 
