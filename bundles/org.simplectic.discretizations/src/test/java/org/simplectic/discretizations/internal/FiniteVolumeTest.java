@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -273,14 +274,18 @@ final class FiniteVolumeTest {
     }
 
     /** Water over a bottom that is neither smooth nor symmetric; the surface is not at zero. */
-    private static Evolution lake(FiniteVolume method, boolean isPeriodic) {
-        var lake = new Evolution(method, Law.shallowWater(GRAVITY), 1, 50, 0, 25, isPeriodic).with(EVEN, ZERO);
-        return lake.given(lake.values(x -> bottom(x[0]))).sources(fields -> {
-            var slope = method.derivative(fields.getLast(), lake.grid(), 0, 1, Optional.empty());
-            return List.of(
-                    fields.getFirst().constant(0),
-                    fields.getFirst().times(slope).times(-GRAVITY));
-        });
+    private static Evolution lake(FiniteVolume method, int axes, boolean isPeriodic) {
+        var lake = new Evolution(method, Law.shallowWater(GRAVITY, axes), axes, axes == 1 ? 50 : 20, 0, 25, isPeriodic)
+                .with(EVEN, ZERO, ZERO);
+        return lake.given(lake.values(x -> bottom(x[0]) + bottom(25 - x[axes - 1])))
+                .sources(fields -> {
+                    var sources = new ArrayList<>(List.of(fields.getFirst().constant(0)));
+                    for (int axis = 0; axis < axes; axis++) {
+                        var slope = method.derivative(fields.getLast(), lake.grid(), axis, 1, Optional.empty());
+                        sources.add(fields.getFirst().times(slope).times(-GRAVITY));
+                    }
+                    return sources;
+                });
     }
 
     private static double bottom(double x) {
@@ -299,11 +304,21 @@ final class FiniteVolumeTest {
     })
     void waterAtRestStaysAtRest(Reconstruction reconstruction, NumericalFlux flux) {
         for (boolean isPeriodic : new boolean[] {true, false}) {
-            var lake = lake(new FiniteVolume(reconstruction, flux), isPeriodic);
+            var lake = lake(new FiniteVolume(reconstruction, flux), 1, isPeriodic);
             var water = lake.until(10, 0.4 * lake.step() / 4, lake.values(x -> 1), lake.values(x -> 0));
             assertArrayEquals(lake.values(x -> 1), water.getFirst(), 1e-13);
             assertArrayEquals(lake.values(x -> 0), water.getLast(), 1e-13);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MUSCL, HLLC", "WENO5, HLLC", "WENO5, ROE"})
+    void waterInABasinStaysAtRest(Reconstruction reconstruction, NumericalFlux flux) {
+        var lake = lake(new FiniteVolume(reconstruction, flux), 2, false);
+        var water = lake.until(2, 0.2 * lake.step() / 4, lake.values(x -> 1), lake.values(x -> 0), lake.values(x -> 0));
+        assertArrayEquals(lake.values(x -> 1), water.get(0), 1e-13);
+        assertArrayEquals(lake.values(x -> 0), water.get(1), 1e-13);
+        assertArrayEquals(lake.values(x -> 0), water.get(2), 1e-13);
     }
 
     @Test
@@ -311,7 +326,7 @@ final class FiniteVolumeTest {
         for (var reconstruction : List.of(Reconstruction.MUSCL, Reconstruction.WENO5)) {
             var river = new Evolution(
                     new FiniteVolume(reconstruction, NumericalFlux.HLL),
-                    Law.shallowWater(GRAVITY),
+                    Law.shallowWater(GRAVITY, 1),
                     1,
                     200,
                     -10,

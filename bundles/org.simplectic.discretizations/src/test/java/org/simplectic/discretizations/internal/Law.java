@@ -51,26 +51,34 @@ record Law(
         return u.get(2).minus(kinetic).times(GAMMA - 1);
     }
 
-    /** The elevation of a surface and the discharge below it, over the bottom that is given. */
-    static Law shallowWater(double gravity) {
+    /** The elevation of a surface and the discharge below it along each axis, over the bottom that is given. */
+    static Law shallowWater(double gravity, int axes) {
         return new Law(
                 (axis, u) -> {
-                    var depth = u.get(0).minus(u.get(2));
-                    var push = u.get(0)
-                            .times(u.get(0))
+                    var elevation = u.get(0);
+                    var bottom = u.getLast();
+                    var velocity = u.get(1 + axis).over(elevation.minus(bottom));
+                    var push = elevation
+                            .times(elevation)
                             .times(0.5)
-                            .minus(u.get(0).times(u.get(2)))
+                            .minus(elevation.times(bottom))
                             .times(gravity);
-                    return List.of(
-                            u.get(1), u.get(1).times(u.get(1)).over(depth).plus(push));
+                    var fluxes = new ArrayList<>(List.of(u.get(1 + axis)));
+                    for (int i = 0; i < axes; i++) {
+                        var carried = u.get(1 + i).times(velocity);
+                        fluxes.add(i == axis ? carried.plus(push) : carried);
+                    }
+                    return fluxes;
                 },
                 (axis, u) -> {
-                    var depth = u.get(0).minus(u.get(2));
-                    var velocity = u.get(1).over(depth);
+                    var depth = u.get(0).minus(u.getLast());
+                    var velocity = u.get(1 + axis).over(depth);
                     var wave = depth.times(gravity).sqrt();
-                    return List.of(velocity.minus(wave), velocity.plus(wave));
+                    return axes == 1
+                            ? List.of(velocity.minus(wave), velocity.plus(wave))
+                            : List.of(velocity.minus(wave), velocity, velocity.plus(wave));
                 },
-                2);
+                1 + axes);
     }
 
     @Override
