@@ -12,6 +12,8 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.simplectic.api.Grid;
@@ -109,11 +111,56 @@ final class MultigridTest {
     @ParameterizedTest
     @CsvSource({
         "d, 64", "n, 64", "p, 64", "d, 67", "p, 67", "dd, 64", "vv, 64", "dn, 64", "nn, 64", "pp, 64", "pd, 65",
-        "dd, 128", "nn, 127", "ddd, 24", "npd, 23"
+        "dd, 128", "nn, 127", "pd, 256", "ddd, 24", "npd, 23"
     })
     void residualsFallFastWhateverHoldsAtTheEnds(String conditions, int size) {
         var sizes = new int[conditions.length()];
         Arrays.fill(sizes, size);
         assertTrue(factor(conditions, sizes) < FACTOR);
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @CsvSource({"dd, 512", "nn, 1024", "vv, 2048", "ddd, 96"})
+    void sizeDoesNotMatter(String conditions, int size) {
+        var sizes = new int[conditions.length()];
+        Arrays.fill(sizes, size);
+        assertTrue(factor(conditions, sizes) < FACTOR);
+    }
+
+    @Test
+    void axesWithLongerCellsAreCoarsenedLater() {
+        var found = Solvers.solution(
+                in -> new Cg(Solvers.options(KrylovOptions.class, Map.of("rtol", RTOL)), Optional.of(multigrid()))
+                        .init(flat(in.getFirst()))
+                        .solve(in.getFirst()),
+                noise(64 * 64, false));
+        assertEquals(Status.DONE, found.outcome());
+        assertTrue(found.iterations() <= 10, () -> found.iterations() + " iterations");
+    }
+
+    /** Cells sixteen times as long as wide, and so are couplings 256 times as strong one way. */
+    private static StencilOperator flat(Expr program) {
+        var even = laplacian(program, "dd", 64, 64);
+        var entries = even.entries().stream()
+                .map(entry -> {
+                    boolean isAlongFirst = entry.coefficient().type().shape().extent(0) > 1
+                            || entry.offset().getFirst() != 0;
+                    return isAlongFirst
+                            ? new StencilOperator.Entry(
+                                    entry.offset(), entry.coefficient().over(256))
+                            : entry;
+                })
+                .toList();
+        var axes = even.grid().axes();
+        var longer = new Grid.Axis(
+                "x",
+                "",
+                0,
+                64 * 16,
+                false,
+                axes.getFirst().points(),
+                HostArray.filled(ArrayType.vector(64), 16));
+        return new StencilOperator(new Grid(List.of(longer, axes.get(1))), entries, false, even.tags());
     }
 }

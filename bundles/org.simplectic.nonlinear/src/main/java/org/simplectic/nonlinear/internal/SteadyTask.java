@@ -97,19 +97,19 @@ record SteadyTask(SteadyProblem problem, SteadyMethods methods, double tolerance
 
     @Override
     public Quantity independent() {
-        return new Quantity("iteration", "");
+        return new Quantity("step", "");
     }
 
     @Override
     public void emit(SteadyState state, Session session, BiConsumer<Double, HostArray> sink) {
         if (state.status() != Status.RUNNING) {
-            sink.accept(state.iterations(), solution(state, session));
+            sink.accept(position(state), solution(state, session));
         }
     }
 
     @Override
     public double position(SteadyState state) {
-        return state.iterations();
+        return state.status() == Status.RUNNING ? 0 : 1;
     }
 
     @Override
