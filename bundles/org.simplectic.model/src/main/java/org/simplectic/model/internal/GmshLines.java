@@ -51,10 +51,10 @@ final class GmshLines {
     }
 
     void skipTo(String line) {
-        var found = next(line);
-        while (!found.equals(line)) {
+        String found;
+        do {
             found = next(line);
-        }
+        } while (!found.equals(line));
     }
 
     /** At least so many words. */

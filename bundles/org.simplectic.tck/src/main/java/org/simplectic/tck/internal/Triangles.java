@@ -25,8 +25,10 @@ final class Triangles {
         var x = new double[(n + 1) * (n + 1)];
         var y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
-            x[i] = (double) (i / (n + 1)) / n;
-            y[i] = (double) (i % (n + 1)) / n;
+            int column = i / (n + 1);
+            int row = i % (n + 1);
+            x[i] = (double) column / n;
+            y[i] = (double) row / n;
         }
         var triangles = new long[6 * n * n];
         for (int i = 0; i < n * n; i++) {
@@ -50,7 +52,8 @@ final class Triangles {
         var axes = operators.grid().axes();
         var values = new double[operators.grid().size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = known.at(axes.get(0).points().get(i), axes.get(1).points().get(i));
+            values[i] =
+                    known.at(axes.get(0).points().get(i), axes.get(1).points().get(i));
         }
         return HostArray.vector(values);
     }

@@ -74,7 +74,10 @@ final class FiniteElementTest {
                                     Operator.LAPLACIAN,
                                     List.of(u),
                                     List.of(plane.conditions(
-                                            u, CONDITIONS.get(conditions), FiniteElementTest::hill, Plane.outward(KNOWN)))),
+                                            u,
+                                            CONDITIONS.get(conditions),
+                                            FiniteElementTest::hill,
+                                            Plane.outward(KNOWN)))),
                     plane.values(FiniteElementTest::bent));
             return plane.error(found, FiniteElementTest::hill);
         });
@@ -95,7 +98,10 @@ final class FiniteElementTest {
                                     Operator.DIFFUSION,
                                     List.of(u, u.constant(plane.values(FiniteElementTest::coefficient))),
                                     List.of(plane.conditions(
-                                            u, CONDITIONS.get(conditions), FiniteElementTest::hill, Plane.outward(KNOWN)))),
+                                            u,
+                                            CONDITIONS.get(conditions),
+                                            FiniteElementTest::hill,
+                                            Plane.outward(KNOWN)))),
                     plane.values(right));
             return plane.error(found, FiniteElementTest::hill);
         });
@@ -201,7 +207,8 @@ final class FiniteElementTest {
             DoubleBinaryOperator source = (x, y) -> -hill(x, y) - bent(x, y);
             double[] found = plane.integrate(plane.values(FiniteElementTest::hill), end, (t, u) -> {
                 var decay = t.times(-1).exp();
-                var known = plane.conditions(u, CONDITIONS.get(conditions), FiniteElementTest::hill, Plane.outward(KNOWN));
+                var known =
+                        plane.conditions(u, CONDITIONS.get(conditions), FiniteElementTest::hill, Plane.outward(KNOWN));
                 known.replaceAll((part, condition) -> new Discretization.Condition(
                         condition.value(),
                         condition.slope(),
@@ -285,8 +292,8 @@ final class FiniteElementTest {
         DoubleBinaryOperator vxy = (x, y) -> -2 * Math.sin(2 * x) * Math.cos(y + 1);
         DoubleBinaryOperator vyy = (x, y) -> -Math.cos(2 * x) * Math.sin(y + 1);
         DoubleBinaryOperator lapV = (x, y) -> 5 * vyy.applyAsDouble(x, y);
-        DoubleBinaryOperator forceX = (x, y) ->
-                MU * bent(x, y) + (LAMBDA + MU) * (hillXx(x, y) + vxy.applyAsDouble(x, y));
+        DoubleBinaryOperator forceX =
+                (x, y) -> MU * bent(x, y) + (LAMBDA + MU) * (hillXx(x, y) + vxy.applyAsDouble(x, y));
         DoubleBinaryOperator forceY = (x, y) ->
                 MU * lapV.applyAsDouble(x, y) + (LAMBDA + MU) * (uxy.applyAsDouble(x, y) + vyy.applyAsDouble(x, y));
         double order = order(degree, plane -> {

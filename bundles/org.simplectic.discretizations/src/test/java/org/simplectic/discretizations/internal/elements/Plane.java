@@ -58,7 +58,7 @@ final class Plane {
      * @param factors of value and slope, by part
      * @param outward the slope outwards at places of a part
      */
-    LinkedHashMap<String, Discretization.Condition> conditions(
+    Map<String, Discretization.Condition> conditions(
             Expr like,
             Map<String, double[]> factors,
             DoubleBinaryOperator value,
