@@ -15,7 +15,7 @@ import org.simplectic.array.HostArray;
  * @param y the state of the map
  * @param frame orthonormal directions, a row each
  * @param growth the sums of the logarithms of their growth
- * @param observed what was looked at, after the discarded steps
+ * @param observed what was looked at last, after the discarded steps
  * @param point the fixed point at this value; what the search ended with if there is none
  * @param distance the largest from it in the steps not discarded
  * @param fresh the points that the last step made final, a row each: n or the parameter's value, then the columns

@@ -27,6 +27,9 @@ final class IterateTask implements Task<IterateState> {
     /** Steps between two safe points. */
     private static final int TOGETHER = 1000;
 
+    /** So many numbers of an orbit take about a second to test. */
+    private static final int MOST_TESTED = 10_000;
+
     /** Halvings of an interval: what is left is below a rounding of its ends. */
     private static final int BISECTIONS = 50;
 
@@ -136,9 +139,12 @@ final class IterateTask implements Task<IterateState> {
         return isOver ? over(next, session) : next;
     }
 
+    /** What the 0-1 test is made of: the last numbers, as its cost grows with their square. */
     private static HostArray joined(HostArray one, HostArray other) {
-        return HostArray.vector(DoubleStream.concat(Arrays.stream(one.toArray()), Arrays.stream(other.toArray()))
-                .toArray());
+        return HostArray.vector(
+                DoubleStream.concat(Arrays.stream(one.toArray()), Arrays.stream(other.toArray()))
+                        .skip(Math.max(0, one.size() + other.size() - MOST_TESTED))
+                        .toArray());
     }
 
     /** The largest from the fixed point; not a number if there is none. */
@@ -313,7 +319,8 @@ final class IterateTask implements Task<IterateState> {
             for (int i = 0; i < map.size(); i++) {
                 figures.put("exponent_" + (i + 1), found.getFirst().exponents().get(i));
             }
-        } else if (parameter.isEmpty() && asked.chaos()) {
+        }
+        if (parameter.isEmpty() && asked.chaos()) {
             figures.put("zero_one", found.getFirst().chaos());
         }
         if (parameter.isPresent() && asked.exponents() && asked.chaos()) {

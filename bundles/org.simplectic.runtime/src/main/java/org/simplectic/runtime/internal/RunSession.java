@@ -413,14 +413,14 @@ final class RunSession implements Session, AutoCloseable {
     /** Closes all it holds; nothing if it was abandoned, as its backend may still work with that. */
     @Override
     public void close() {
+        if (helpers != null) {
+            helpers.close();
+        }
         if (abandoned) {
             return;
         }
         release();
         kernels.clear();
         compiled.clear();
-        if (helpers != null) {
-            helpers.close();
-        }
     }
 }

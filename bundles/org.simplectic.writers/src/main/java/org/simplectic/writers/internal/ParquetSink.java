@@ -101,7 +101,12 @@ final class ParquetSink implements Writer.Sink {
                 .integer(1, DATA_PAGE)
                 .integer(2, bytes)
                 .integer(3, bytes)
-                .struct(5, data -> data.integer(1, rows).integer(2, PLAIN).integer(3, RLE).integer(4, RLE))
+                .struct(
+                        5,
+                        data -> data.integer(1, rows)
+                                .integer(2, PLAIN)
+                                .integer(3, RLE)
+                                .integer(4, RLE))
                 .end();
     }
 
@@ -145,14 +150,18 @@ final class ParquetSink implements Writer.Sink {
         for (int i = 0; i < columns.length; i++) {
             long start = group.start() + (long) i * group.page();
             var name = request.columns().get(i).name();
-            chunks.add(new CompactThrift().longInteger(2, start).struct(3, chunk -> chunk.integer(1, DOUBLE)
-                    .integers(2, List.of(PLAIN))
-                    .texts(3, List.of(name))
-                    .integer(4, UNCOMPRESSED)
-                    .longInteger(5, group.rows())
-                    .longInteger(6, group.page())
-                    .longInteger(7, group.page())
-                    .longInteger(9, start)));
+            chunks.add(new CompactThrift()
+                    .longInteger(2, start)
+                    .struct(
+                            3,
+                            chunk -> chunk.integer(1, DOUBLE)
+                                    .integers(2, List.of(PLAIN))
+                                    .texts(3, List.of(name))
+                                    .integer(4, UNCOMPRESSED)
+                                    .longInteger(5, group.rows())
+                                    .longInteger(6, group.page())
+                                    .longInteger(7, group.page())
+                                    .longInteger(9, start)));
         }
         return new CompactThrift()
                 .structs(1, chunks)
@@ -165,8 +174,8 @@ final class ParquetSink implements Writer.Sink {
         about.add(new CompactThrift().text(1, "study").text(2, request.study()));
         named.stream()
                 .filter(column -> !column.unit().isEmpty())
-                .forEach(column ->
-                        about.add(new CompactThrift().text(1, "unit." + column.name()).text(2, column.unit())));
+                .forEach(column -> about.add(
+                        new CompactThrift().text(1, "unit." + column.name()).text(2, column.unit())));
         return about;
     }
 

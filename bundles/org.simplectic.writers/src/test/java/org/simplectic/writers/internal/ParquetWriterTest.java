@@ -62,7 +62,8 @@ final class ParquetWriterTest {
     @Test
     void longTablesHaveGroupsOfRows() throws IOException {
         int rows = 100_000;
-        var bytes = ByteBuffer.wrap(Files.readAllBytes(written("long", COLUMNS, rows))).order(ByteOrder.LITTLE_ENDIAN);
+        var bytes = ByteBuffer.wrap(Files.readAllBytes(written("long", COLUMNS, rows)))
+                .order(ByteOrder.LITTLE_ENDIAN);
 
         var ends = new byte[] {bytes.get(0), bytes.get(1), bytes.get(2), bytes.get(3)};
         assertEquals("PAR1", new String(ends, StandardCharsets.US_ASCII));
@@ -92,7 +93,12 @@ final class ParquetWriterTest {
                 .integer(1, 0)
                 .integer(2, rows * Double.BYTES)
                 .integer(3, rows * Double.BYTES)
-                .struct(5, data -> data.integer(1, rows).integer(2, 0).integer(3, 3).integer(4, 3))
+                .struct(
+                        5,
+                        data -> data.integer(1, rows)
+                                .integer(2, 0)
+                                .integer(3, 3)
+                                .integer(4, 3))
                 .end();
         var found = new byte[expected.length];
         bytes.get(start, found);
@@ -103,9 +109,12 @@ final class ParquetWriterTest {
     /** Numbers of the compact protocol's specification. */
     @Test
     void numbersAreZigzagOfSevenBits() {
-        assertArrayEquals(new byte[] {0x15, 0x01, 0x15, 0x64, 0}, new CompactThrift().integer(1, -1).integer(2, 50).end());
         assertArrayEquals(
-                new byte[] {0x16, (byte) 0xAC, 0x02, 0}, new CompactThrift().longInteger(1, 150).end());
+                new byte[] {0x15, 0x01, 0x15, 0x64, 0},
+                new CompactThrift().integer(1, -1).integer(2, 50).end());
+        assertArrayEquals(
+                new byte[] {0x16, (byte) 0xAC, 0x02, 0},
+                new CompactThrift().longInteger(1, 150).end());
         assertArrayEquals(
                 new byte[] {0x19, (byte) 0xF5, 0x10, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0},
                 new CompactThrift().integers(1, Collections.nCopies(16, 1)).end());
