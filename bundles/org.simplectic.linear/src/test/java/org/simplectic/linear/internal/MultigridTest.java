@@ -154,13 +154,7 @@ final class MultigridTest {
                 .toList();
         var axes = even.grid().axes();
         var longer = new Grid.Axis(
-                "x",
-                "",
-                0,
-                64 * 16,
-                false,
-                axes.getFirst().points(),
-                HostArray.filled(ArrayType.vector(64), 16));
+                "x", "", 0, 64 * 16, false, axes.getFirst().points(), HostArray.filled(ArrayType.vector(64), 16));
         return new StencilOperator(new Grid(List.of(longer, axes.get(1))), entries, false, even.tags());
     }
 }

@@ -141,10 +141,9 @@ final class IterateTask implements Task<IterateState> {
 
     /** What the 0-1 test is made of: the last numbers, as its cost grows with their square. */
     private static HostArray joined(HostArray one, HostArray other) {
-        return HostArray.vector(
-                DoubleStream.concat(Arrays.stream(one.toArray()), Arrays.stream(other.toArray()))
-                        .skip(Math.max(0, one.size() + other.size() - MOST_TESTED))
-                        .toArray());
+        return HostArray.vector(DoubleStream.concat(Arrays.stream(one.toArray()), Arrays.stream(other.toArray()))
+                .skip(Math.max(0, one.size() + other.size() - MOST_TESTED))
+                .toArray());
     }
 
     /** The largest from the fixed point; not a number if there is none. */

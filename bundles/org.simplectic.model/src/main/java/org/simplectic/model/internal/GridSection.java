@@ -34,6 +34,7 @@ final class GridSection {
 
     /** What solves most problems with a flux. */
     private static final String DEFAULT_OF_FLUXES = "finite-volume";
+
     private static final String ON_MESH = "finite-element";
 
     private static final String PERIODIC = "periodic";
@@ -96,7 +97,8 @@ final class GridSection {
     Optional<Fields> read(Set<String> fields, Optional<FluxTerms> fluxes, Context context, Verb.Methods methods) {
         if (mesh.isPresent()) {
             fluxes.ifPresent(given -> faults.add(
-                    keyPlace(section, FluxSection.FLUX), "there are no fluxes on a mesh: write the equations with div(...)"));
+                    keyPlace(section, FluxSection.FLUX),
+                    "there are no fluxes on a mesh: write the equations with div(...)"));
             return mesh.get().read(fields, context, methods, choice(ON_MESH));
         }
         var spans = new ArrayList<Discretization.Span>();
@@ -107,7 +109,8 @@ final class GridSection {
         var edges = edges(fields, common, context);
         var stretches = stretches(context);
         var otherwise = section.find(FluxSection.FLUX).isPresent() ? DEFAULT_OF_FLUXES : DEFAULT;
-        var discretization = faults.attempt(() -> methods.method(Discretization.class, DISCRETIZATION, choice(otherwise)))
+        var discretization = faults.attempt(
+                        () -> methods.method(Discretization.class, DISCRETIZATION, choice(otherwise)))
                 .map(even -> stretches.isEmpty() ? even : new Stretched(even, stretches));
         if (spans.size() < names.size() || discretization.isEmpty()) {
             return Optional.empty();

@@ -78,7 +78,13 @@ final class MeshSection {
 
     private static Fields of(MeshOperators operators, Set<String> fields, Map<String, Map<String, Fields.Edge>> edges) {
         Grid points = operators.grid();
-        return new Fields(points, Map.of(), Map.of(), Optional.empty(), Inverses.none(), Optional.of(MeshFields.of(operators, fields, edges)));
+        return new Fields(
+                points,
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Inverses.none(),
+                Optional.of(MeshFields.of(operators, fields, edges)));
     }
 
     private String unit() {

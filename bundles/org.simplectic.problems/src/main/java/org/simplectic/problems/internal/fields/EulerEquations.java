@@ -11,7 +11,8 @@ import org.simplectic.api.WrittenModel;
 @ProblemPlugin("euler-equations")
 @About(
         summary = "A gas in a tube: shocks, contacts and rarefactions",
-        source = "G. A. Sod, J. Comput. Phys. 27 (1978), 1-31; exact solution: E. F. Toro, Riemann Solvers and Numerical Methods for Fluid Dynamics, 3rd ed., 2009, chapter 4")
+        source =
+                "G. A. Sod, J. Comput. Phys. 27 (1978), 1-31; exact solution: E. F. Toro, Riemann Solvers and Numerical Methods for Fluid Dynamics, 3rd ed., 2009, chapter 4")
 public final class EulerEquations implements WrittenModel {
     @Override
     public String text() {

@@ -11,7 +11,8 @@ import org.simplectic.api.WrittenModel;
 @ProblemPlugin("kolmogorov-flow")
 @About(
         summary = "A plane flow driven by a wave of force: laminar, then turbulent",
-        source = "L. D. Meshalkin, Y. G. Sinai, J. Appl. Math. Mech. 25 (1961), 1700-1705; G. J. Chandler, R. R. Kerswell, J. Fluid Mech. 722 (2013), 554-595")
+        source =
+                "L. D. Meshalkin, Y. G. Sinai, J. Appl. Math. Mech. 25 (1961), 1700-1705; G. J. Chandler, R. R. Kerswell, J. Fluid Mech. 722 (2013), 554-595")
 public final class KolmogorovFlow implements WrittenModel {
     @Override
     public String text() {

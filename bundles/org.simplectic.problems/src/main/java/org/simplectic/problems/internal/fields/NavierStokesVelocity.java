@@ -11,7 +11,8 @@ import org.simplectic.api.WrittenModel;
 @ProblemPlugin("navier-stokes-velocity")
 @About(
         summary = "A plane flow by its velocity, kept free of divergence by projection",
-        source = "A. J. Chorin, Math. Comp. 22 (1968), 745-762; G. I. Taylor, A. E. Green, Proc. R. Soc. Lond. A 158 (1937), 499-521")
+        source =
+                "A. J. Chorin, Math. Comp. 22 (1968), 745-762; G. I. Taylor, A. E. Green, Proc. R. Soc. Lond. A 158 (1937), 499-521")
 public final class NavierStokesVelocity implements WrittenModel {
     @Override
     public String text() {

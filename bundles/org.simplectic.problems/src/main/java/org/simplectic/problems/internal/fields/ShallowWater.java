@@ -11,7 +11,8 @@ import org.simplectic.api.WrittenModel;
 @ProblemPlugin("shallow-water")
 @About(
         summary = "Waves on shallow water over an uneven bottom",
-        source = "A. J. C. de Saint-Venant, 1871; at rest: A. Bermudez, M. E. Vazquez, Comput. & Fluids 23 (1994), 1049-1071")
+        source =
+                "A. J. C. de Saint-Venant, 1871; at rest: A. Bermudez, M. E. Vazquez, Comput. & Fluids 23 (1994), 1049-1071")
 public final class ShallowWater implements WrittenModel {
     @Override
     public String text() {
