@@ -27,8 +27,10 @@ final class Meshes {
             }
         }
         var triangles = new ArrayList<long[]>();
-        var sides = new LinkedHashMap<String, List<Long>>();
-        List.of("left", "right", "bottom", "top").forEach(name -> sides.put(name, new ArrayList<>()));
+        var left = new ArrayList<Long>();
+        var right = new ArrayList<Long>();
+        var bottom = new ArrayList<Long>();
+        var top = new ArrayList<Long>();
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 long a = i * (n + 1L) + j;
@@ -40,21 +42,24 @@ final class Meshes {
                 triangles.add(isRising ? new long[] {a, b, c} : new long[] {b, d, a});
                 triangles.add(isRising ? new long[] {c, d, a} : new long[] {d, b, c});
                 if (j == 0) {
-                    sides.get("bottom").addAll(List.of(first, isRising ? 0L : 2L));
+                    bottom.addAll(List.of(first, isRising ? 0L : 2L));
                 }
                 if (i == 0) {
-                    sides.get("left").addAll(isRising ? List.of(first + 1, 1L) : List.of(first, 1L));
+                    left.addAll(isRising ? List.of(first + 1, 1L) : List.of(first, 1L));
                 }
                 if (i == n - 1) {
-                    sides.get("right").addAll(isRising ? List.of(first, 1L) : List.of(first + 1, 1L));
+                    right.addAll(isRising ? List.of(first, 1L) : List.of(first + 1, 1L));
                 }
                 if (j == n - 1) {
-                    sides.get("top").addAll(List.of(first + 1, isRising ? 0L : 2L));
+                    top.addAll(List.of(first + 1, isRising ? 0L : 2L));
                 }
             }
         }
         var boundaries = new LinkedHashMap<String, HostArray>();
-        sides.forEach((name, pairs) -> boundaries.put(name, integers(2, pairs)));
+        boundaries.put("left", integers(2, left));
+        boundaries.put("right", integers(2, right));
+        boundaries.put("bottom", integers(2, bottom));
+        boundaries.put("top", integers(2, top));
         return new Mesh(HostArray.vector(x), HostArray.vector(y), rows(triangles), boundaries);
     }
 
