@@ -1,5 +1,6 @@
 package org.simplectic.backend.simd.internal.code;
 
+import java.util.Arrays;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import jdk.incubator.vector.DoubleVector;
@@ -41,10 +42,49 @@ final class Lanes {
     static final VectorShuffle<Float> F32_HALF_LOW = VectorShuffle.makeZip(F32_HALF, 0);
     static final VectorShuffle<Float> F32_HALF_HIGH = VectorShuffle.makeZip(F32_HALF, 1);
 
+    /** Whether one instruction takes lanes of two vectors, given their numbers in a third. */
+    static final boolean PICKS = F64.vectorByteSize() == 64;
+
+    static final DoubleVector F64_EVEN_PICKED = picked(F64, F64_EVEN);
+    static final DoubleVector F64_ODD_PICKED = picked(F64, F64_ODD);
+    static final DoubleVector F64_LOW_PICKED = picked(F64, F64_LOW);
+    static final DoubleVector F64_HIGH_PICKED = picked(F64, F64_HIGH);
+    static final FloatVector F32_EVEN_PICKED = picked(F32_EVEN);
+    static final FloatVector F32_ODD_PICKED = picked(F32_ODD);
+    static final FloatVector F32_LOW_PICKED = picked(F32_LOW);
+    static final FloatVector F32_HIGH_PICKED = picked(F32_HIGH);
+    static final FloatVector F32_HALF_EVEN_PICKED = picked(F32_HALF_EVEN);
+    static final FloatVector F32_HALF_ODD_PICKED = picked(F32_HALF_ODD);
+    static final FloatVector F32_HALF_LOW_PICKED = picked(F32_HALF_LOW);
+    static final FloatVector F32_HALF_HIGH_PICKED = picked(F32_HALF_HIGH);
+
     /** One set bit in each byte. */
     private static final long ONES = 0x0101010101010101L;
 
     private Lanes() {}
+
+    /** The lanes of two vectors, one after the other, that a shuffle of them takes. */
+    private static DoubleVector picked(VectorSpecies<Double> species, VectorShuffle<Double> shuffle) {
+        return DoubleVector.fromArray(
+                species, Arrays.stream(sources(shuffle)).asDoubleStream().toArray(), 0);
+    }
+
+    private static FloatVector picked(VectorShuffle<Float> shuffle) {
+        var numbers = sources(shuffle);
+        var values = new float[numbers.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = numbers[i];
+        }
+        return FloatVector.fromArray(shuffle.vectorSpecies(), values, 0);
+    }
+
+    /** A shuffle counts the lanes of the second vector from below 0 on. */
+    private static int[] sources(VectorShuffle<?> shuffle) {
+        int count = shuffle.length();
+        return Arrays.stream(shuffle.toArray())
+                .map(source -> source < 0 ? source + 2 * count : source)
+                .toArray();
+    }
 
     /** The lanes of kernels whose widest elements have 8 bytes, or 4. */
     static int count(boolean wide) {

@@ -574,11 +574,18 @@ final class VectorMethod {
     }
 
     private void rearrange(DType type, int first, int second, String order) {
-        code.aload(first);
         var name = type.name() + (wide && type.bytes() == 4 ? "_HALF_" : "_") + order;
-        code.getstatic(Names.LANES, name, Names.SHUFFLE);
-        code.aload(second);
-        invoke(type, "rearrange", Names.SHUFFLE, Names.VECTOR);
+        if (Lanes.PICKS) {
+            code.getstatic(Names.LANES, name + "_PICKED", Names.vector(type));
+            code.aload(first);
+            code.aload(second);
+            invoke(type, "selectFrom", Names.VECTOR, Names.VECTOR);
+        } else {
+            code.aload(first);
+            code.getstatic(Names.LANES, name, Names.SHUFFLE);
+            code.aload(second);
+            invoke(type, "rearrange", Names.SHUFFLE, Names.VECTOR);
+        }
     }
 
     private void storeValue(VectorKernel.Store store) {

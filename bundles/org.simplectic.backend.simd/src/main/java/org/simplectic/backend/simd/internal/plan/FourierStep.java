@@ -21,16 +21,15 @@ final class FourierStep implements Step {
         if (whole.shape().size() == 0) {
             return table -> {};
         }
-        var plan = FftPlan.of(
-                whole.shape().extents().stream().mapToInt(extent -> extent).toArray(),
-                fft.axes().stream().mapToInt(axis -> axis).toArray(),
-                switch (fft.kind()) {
-                    case FORWARD -> FftPlan.Kind.FORWARD;
-                    case INVERSE -> FftPlan.Kind.INVERSE;
-                    case REAL_FORWARD -> FftPlan.Kind.REAL_FORWARD;
-                    case REAL_INVERSE -> FftPlan.Kind.REAL_INVERSE;
-                },
-                whole.dtype().real() == DType.F32);
+        var kind = switch (fft.kind()) {
+            case FORWARD -> FftPlan.Kind.FORWARD;
+            case INVERSE -> FftPlan.Kind.INVERSE;
+            case REAL_FORWARD -> FftPlan.Kind.REAL_FORWARD;
+            case REAL_INVERSE -> FftPlan.Kind.REAL_INVERSE;
+        };
+        var plan = site.slots()
+                .transform(
+                        whole.shape().extents(), fft.axes(), kind, whole.dtype().real() == DType.F32);
         return new FourierStep(plan, site);
     }
 
@@ -42,10 +41,5 @@ final class FourierStep implements Step {
                 Memory.ALL,
                 site.result(0).in(table),
                 site.resources().team());
-    }
-
-    @Override
-    public void close() {
-        plan.close();
     }
 }

@@ -8,6 +8,7 @@ import org.simplectic.array.KernelReport;
 import org.simplectic.array.Program;
 import org.simplectic.backend.simd.internal.code.Code;
 import org.simplectic.backend.simd.internal.code.Kernels;
+import org.simplectic.backend.simd.internal.fft.FftPlan;
 import org.simplectic.backend.simd.internal.memory.Memory;
 import org.simplectic.backend.simd.internal.memory.Pool;
 
@@ -22,6 +23,7 @@ public final class Plan implements AutoCloseable {
     private final int sizeClass;
     private final long workspace;
     private final List<Held> constants;
+    private final List<FftPlan> transforms;
 
     /** What the steps do, a report for one or several steps that follow each other. */
     private final List<KernelReport> reports;
@@ -57,6 +59,7 @@ public final class Plan implements AutoCloseable {
             table[slot] = address;
         });
         this.constants = held;
+        this.transforms = slots.transforms();
     }
 
     /** Plans a program. */
@@ -154,6 +157,7 @@ public final class Plan implements AutoCloseable {
             if (workspace != 0) {
                 resources.pool().give(sizeClass, workspace);
             }
+            transforms.forEach(FftPlan::close);
             constants.forEach(held -> resources.pool().give(held.sizeClass(), held.address()));
         }
     }

@@ -2,12 +2,14 @@ package org.simplectic.backend.simd.internal.plan;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.DType;
 import org.simplectic.array.HostArray;
 import org.simplectic.array.Structural;
+import org.simplectic.backend.simd.internal.fft.FftPlan;
 
 /** Where the values of a program are: its inputs, its outputs, constants, and the workspace. */
 final class Slots {
@@ -16,6 +18,11 @@ final class Slots {
     private final Map<Integer, Integer> byRoot = new HashMap<>();
     final Map<Integer, HostArray> constants = new LinkedHashMap<>();
     private final Map<ArrayType, Integer> counters = new HashMap<>();
+
+    /** The program's transforms, one of a kind: its steps take turns, and find tables and memory in the caches. */
+    private final Map<Transform, FftPlan> transforms = new HashMap<>();
+
+    private record Transform(List<Integer> extents, List<Integer> axes, FftPlan.Kind kind, boolean isSingle) {}
 
     Slots(Planner planner) {
         this.planner = planner;
@@ -78,6 +85,22 @@ final class Slots {
         int slot = layout.workspaceSlot(bytes);
         layout.use(slot, step);
         return new Ref(slot, 0);
+    }
+
+    /** A plan for transforms, of which there is one a program; see {@link FftPlan#of}. */
+    FftPlan transform(List<Integer> extents, List<Integer> axes, FftPlan.Kind kind, boolean isSingle) {
+        return transforms.computeIfAbsent(
+                new Transform(extents, axes, kind, isSingle),
+                t -> FftPlan.of(
+                        extents.stream().mapToInt(extent -> extent).toArray(),
+                        axes.stream().mapToInt(axis -> axis).toArray(),
+                        kind,
+                        isSingle));
+    }
+
+    /** All of them; who asks has to close them. */
+    List<FftPlan> transforms() {
+        return List.copyOf(transforms.values());
     }
 
     int slotOf(int root) {
