@@ -3,6 +3,7 @@ package org.simplectic.integrators.internal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,11 +28,12 @@ import org.simplectic.integrators.internal.PhiFunctions.Argument;
 /**
  * Cox and Matthews' exponential method of order 4: of {@code y' = L y + g(t, y)} the linear part is solved exactly, so that it does not
  * limit the step, and the rest is followed by stages like those of the classical Runge-Kutta method. L is found in the program: in the
- * implicit part if the problem names one, else in all of it. A step costs four evaluations of g, three of L y, and six products of functions of
- * h L with a vector. The functions are those of each component where L is diagonal; of each wave, with two Fourier transforms a product, where L
- * does the same at every point of a periodic grid that has one field over one axis; else full matrices of n rows. For steps of one size they are
- * computed once; where sizes are chosen, by the distance to the method of order 3 that takes the slope at the end for that of the last stage,
- * they are computed at each step, which for full matrices is most of its work. Dense output: cubic Hermite interpolation, order 3.
+ * implicit part if the problem names one, else in all of it. A step costs four evaluations of g and nine products of functions of h L with a
+ * vector; of a full matrix seven, and three of L y. The functions are those of each component where L is diagonal; of each wave, where L
+ * does the same at every point of a periodic grid: the step is then computed in waves, see {@link WaveProgram}; else full matrices of n rows. For
+ * steps of one size they are computed once; where sizes are chosen, by the distance to the method of order 3 that takes the slope at the end for
+ * that of the last stage, they are computed at each step, which for full matrices is most of its work. Dense output: cubic Hermite
+ * interpolation, order 3; in waves it costs two evaluations more.
  *
  * @see "S. M. Cox, P. C. Matthews, Exponential time differencing for stiff systems, J. Comput. Phys. 176 (2002), 430-455, eq. (26)-(29); on
  *     the evaluation of the functions: A.-K. Kassam, L. N. Trefethen, SIAM J. Sci. Comput. 26 (2005), 1214-1233; on the estimate: P. Whalen,
@@ -99,9 +101,16 @@ public final class Etdrk4 extends SteppingIntegrator {
     /**
      * What is found once a problem.
      *
+     * @param coordinates what steps are computed in; empty if there is no linear part
      * @param coefficients those of steps of one size; none where sizes are chosen
      */
-    private record Known(OdeProblem problem, Parts parts, Argument kind, List<HostArray> coefficients) {}
+    private record Known(OdeProblem problem, Optional<Coordinates> coordinates, List<HostArray> coefficients) {
+        boolean isFeasible() {
+            return coordinates.isPresent()
+                    && (coordinates.get().kind() != Argument.MATRIX
+                            || problem.initial().size() <= MOST_OF_A_MATRIX);
+        }
+    }
 
     /**
      * The parts of a right-hand side.
@@ -122,48 +131,6 @@ public final class Etdrk4 extends SteppingIntegrator {
                     problem.split()
                             .map(split -> new Split(rest, split.explicit()).sum())
                             .orElse(rest));
-        }
-
-        Expr linear(Expr y) {
-            return linear.orElseThrow().apply(List.of(time(y), y)).getFirst();
-        }
-
-        /** L, its diagonal, or what it multiplies waves with. */
-        Expr matrix(Argument kind, Expr trace, int n) {
-            return switch (kind) {
-                case COMPONENTS ->
-                    linear(trace.constant(1).broadcast(ArrayType.vector(n).shape()));
-                case WAVES -> linear(trace.constant(firstUnit(n))).rfft(0);
-                case MATRIX ->
-                    linear.orElseThrow()
-                            .vmap(n, false, true)
-                            .apply(List.of(time(trace), trace.identity(n)))
-                            .getFirst()
-                            .transpose();
-            };
-        }
-
-        private static HostArray firstUnit(int n) {
-            var unit = new double[n];
-            unit[0] = 1;
-            return HostArray.vector(unit);
-        }
-
-        /**
-         * The largest part of L y that its action on waves misses, for a vector y without symmetry, over the largest of L y: 0 where L
-         * does the same at every point of a periodic grid.
-         */
-        Expr unlikeWaves(Expr trace, int n) {
-            var y = trace.iota(ArrayType.vector(n), 0);
-            var probe = y.times(y).times(0.7).sin().plus(y.times(1.3).cos());
-            var straight = linear(probe);
-            var byWaves = Argument.WAVES.product(matrix(Argument.WAVES, trace, n), probe);
-            return straight.minus(byWaves).abs().maximum().over(straight.abs().maximum());
-        }
-
-        /** The linear part does not depend on t. */
-        private static Expr time(Expr trace) {
-            return trace.constant(0);
         }
     }
 
@@ -188,12 +155,7 @@ public final class Etdrk4 extends SteppingIntegrator {
 
     @Override
     boolean suits(OdeProblem problem, Session session) {
-        var now = known(problem, session);
-        return now.parts().linear().isPresent() && isFeasible(now);
-    }
-
-    private static boolean isFeasible(Known known) {
-        return known.kind() != Argument.MATRIX || known.problem().initial().size() <= MOST_OF_A_MATRIX;
+        return known(problem, session).isFeasible();
     }
 
     @SuppressWarnings("ReferenceEquality") // equality of problems could cost as much as a step
@@ -208,20 +170,14 @@ public final class Etdrk4 extends SteppingIntegrator {
 
     private Known explored(OdeProblem problem, Session session) {
         var parts = Parts.of(problem);
-        if (parts.linear().isEmpty()) {
-            return new Known(problem, parts, Argument.MATRIX, List.of());
-        }
-        var linear = new OdeProblem(parts.linear().get(), problem.start(), problem.end(), problem.initial());
-        var dependence = Dependence.of(this, linear, session);
-        boolean isDiagonal = dependence.isBanded() && dependence.lower() + dependence.upper() == 0;
-        var kind = isDiagonal
-                ? Argument.COMPONENTS
-                : actsOnWaves(problem, parts, session) ? Argument.WAVES : Argument.MATRIX;
-        var bare = new Known(problem, parts, kind, List.of());
-        if (!isFeasible(bare) || control().isAdaptive()) {
+        var coordinates = parts.linear().map(linear -> coordinates(problem, linear, parts.rest(), session));
+        var bare = new Known(problem, coordinates, List.of());
+        if (!bare.isFeasible() || control().isAdaptive()) {
             return bare;
         }
-        var program = Program.trace("coefficients", List.of(ArrayType.SCALAR), in -> coefficients(bare, in.getFirst()));
+        var found = coordinates.orElseThrow();
+        var program =
+                Program.trace("coefficients", List.of(ArrayType.SCALAR), in -> coefficients(found, in.getFirst()));
         var coefficients =
                 session
                         .kernel(this, problem, "coefficients", () -> program)
@@ -229,19 +185,60 @@ public final class Etdrk4 extends SteppingIntegrator {
                         .stream()
                         .map(session::values)
                         .toList();
-        return new Known(problem, parts, kind, coefficients);
+        return new Known(problem, coordinates, coefficients);
     }
 
-    private boolean actsOnWaves(OdeProblem problem, Parts parts, Session session) {
-        int n = problem.initial().size();
-        if (n < LEAST_WAVES) {
-            return false;
+    private Coordinates coordinates(OdeProblem problem, Program linear, Program rest, Session session) {
+        var grid = PeriodicGrid.of(problem.rhs());
+        var factors = problem.initial().size() < LEAST_WAVES
+                ? Optional.<List<WaveFactors>>empty()
+                : WaveProgram.factors(linear, grid);
+        boolean isSpread = factors.stream()
+                .flatMap(List::stream)
+                .anyMatch(field -> field.number().isEmpty());
+        if (isSpread) {
+            return new Coordinates.Waves(
+                    grid, WaveFactors.joined(grid, factors.orElseThrow()), WaveProgram.of(rest, grid));
         }
-        var program = Program.trace(
-                "unlike waves", List.of(ArrayType.SCALAR), in -> List.of(parts.unlikeWaves(in.getFirst(), n)));
-        var unlike =
-                session.kernel(this, problem, "unlike waves", () -> program).call(session.scalar(0));
-        return session.values(unlike.getFirst()).get(0) <= LIKE_WAVES;
+        var alone = new OdeProblem(linear, problem.start(), problem.end(), problem.initial());
+        var dependence = Dependence.of(this, alone, session);
+        if (dependence.isBanded() && dependence.lower() + dependence.upper() == 0) {
+            return new Coordinates.Components(linear, rest, Argument.COMPONENTS);
+        }
+        var probed = factors.isEmpty() ? probed(problem, linear, grid, session) : Optional.<HostArray>empty();
+        return probed.<Coordinates>map(found -> new Coordinates.Waves(grid, found, WaveProgram.of(rest, grid)))
+                .orElseGet(() -> new Coordinates.Components(linear, rest, Argument.MATRIX));
+    }
+
+    /**
+     * What a linear part of other operations than shifts and transforms multiplies waves with, by what it makes of a point; empty if for a
+     * vector without symmetry it makes something else than that.
+     */
+    private Optional<HostArray> probed(OdeProblem problem, Program linear, PeriodicGrid grid, Session session) {
+        int n = problem.initial().size();
+        if (n < LEAST_WAVES || grid.fields() > 1) {
+            return Optional.empty();
+        }
+        var point = new double[n];
+        point[0] = 1;
+        var program = Program.trace("probe of waves", List.of(ArrayType.SCALAR), in -> {
+            var t = in.getFirst();
+            var unit = linear.apply(List.of(t, t.constant(HostArray.vector(point))))
+                    .getFirst();
+            var factors = grid.forward(unit);
+            var i = t.iota(ArrayType.vector(n), 0);
+            var y = i.times(i).times(0.7).sin().plus(i.times(1.3).cos());
+            var straight = linear.apply(List.of(t, y)).getFirst();
+            var byWaves = grid.backward(factors.times(grid.forward(y)));
+            return List.of(
+                    factors,
+                    straight.minus(byWaves).abs().maximum().over(straight.abs().maximum()));
+        });
+        var results =
+                session.kernel(this, problem, "probe of waves", () -> program).call(session.scalar(0));
+        return session.values(results.getLast()).get(0) <= LIKE_WAVES
+                ? Optional.of(session.values(results.getFirst()))
+                : Optional.empty();
     }
 
     /** The signed size of all steps but the last. */
@@ -249,17 +246,55 @@ public final class Etdrk4 extends SteppingIntegrator {
         return problem.end() < problem.start() ? -control().first() : control().first();
     }
 
-    /** What stages are made of: {@code h/2 phi_1(hL/2)}, {@code h phi_1(hL)}, {@code h phi_2(hL)} and {@code 4h phi_3(hL)}. */
-    private static List<Expr> coefficients(Known known, Expr h) {
-        int n = known.problem().initial().size();
-        var kind = known.kind();
-        var argument = kind.scaled(known.parts().matrix(kind, h, n), h);
+    /** What stages are made of, see {@link Stages}. */
+    private static List<Expr> coefficients(Coordinates coordinates, Expr h) {
+        var kind = coordinates.kind();
+        var argument = kind.scaled(coordinates.matrix(h), h);
         var phi = PhiFunctions.at(kind, argument, 3);
-        return List.of(
+        var first = kind.scaled(phi.whole().get(0), h);
+        var second = kind.scaled(phi.whole().get(1), h);
+        var third = kind.scaled(phi.whole().get(2), h.times(4));
+        var weights = List.of(
                 kind.scaled(phi.half().getFirst(), h.times(0.5)),
-                kind.scaled(phi.whole().get(0), h),
-                kind.scaled(phi.whole().get(1), h),
-                kind.scaled(phi.whole().get(2), h.times(4)));
+                first.minus(kind.scaled(second, h.constant(3))).plus(third),
+                kind.scaled(second, h.constant(2)).minus(third),
+                third.minus(second));
+        var exact = kind == Argument.MATRIX
+                ? List.of(first)
+                : List.of(kind.exponential(kind.scaled(argument, h.constant(0.5))), kind.exponential(argument));
+        return Stream.concat(weights.stream(), exact.stream()).toList();
+    }
+
+    /**
+     * The stages of a step.
+     *
+     * @param coefficients {@code h/2 phi_1(hL/2)}, then with {@code f_k = h phi_k(hL)} the weights {@code f_1 - 3 f_2 + 4 f_3}, {@code 2 f_2 - 4 f_3} and
+     *     {@code 4 f_3 - f_2}, and last what takes v through half a step and a whole one without g: where L is a matrix, {@code f_1} in place
+     *     of two exponentials, as products with L may cost far less than those with a function of it
+     */
+    private record Stages(Coordinates coordinates, List<Expr> coefficients) {
+        /** Half a step from v, with one value of g. */
+        Expr half(Expr v, Expr g) {
+            return coordinates.kind() == Argument.MATRIX
+                    ? v.plus(product(0, coordinates.linear(v).plus(g)))
+                    : product(4, v).plus(product(0, g));
+        }
+
+        /** A whole step, with g at its beginning, the sum of g in the middle and g at its end. */
+        Expr whole(Expr v, Expr g, Expr inner, Expr last) {
+            var without =
+                    coordinates.kind() == Argument.MATRIX ? v.plus(product(4, coordinates.linear(v))) : product(5, v);
+            return without.plus(product(1, g)).plus(product(2, inner)).plus(product(3, last));
+        }
+
+        /** How much of a change of g at the end the result has. */
+        Expr atEnd(Expr change) {
+            return product(3, change);
+        }
+
+        private Expr product(int coefficient, Expr v) {
+            return coordinates.product(coefficients.get(coefficient), v);
+        }
     }
 
     /** What is found already: programs of steps are traced behind {@link #suits}. */
@@ -272,9 +307,22 @@ public final class Etdrk4 extends SteppingIntegrator {
         return now;
     }
 
+    private Optional<Coordinates.Waves> waves(OdeProblem problem) {
+        return known(problem)
+                .coordinates()
+                .filter(Coordinates.Waves.class::isInstance)
+                .map(Coordinates.Waves.class::cast);
+    }
+
+    /** g, and before it y's waves if it is those that steps are computed in. */
     @Override
     List<Expr> remember(OdeProblem problem, Expr t, Expr y) {
-        return Parts.of(problem).rest().apply(List.of(t, y));
+        var waves = waves(problem);
+        if (waves.isEmpty()) {
+            return Parts.of(problem).rest().apply(List.of(t, y));
+        }
+        var v = waves.get().of(y);
+        return List.of(v, waves.get().rest().apply(List.of(t, v)).getFirst());
     }
 
     @Override
@@ -284,34 +332,45 @@ public final class Etdrk4 extends SteppingIntegrator {
 
     @Override
     List<ArrayType> memoryTypes(OdeProblem problem) {
-        return List.of(problem.initial().type());
+        return waves(problem)
+                .map(waves -> Collections.nCopies(2, waves.type()))
+                .orElse(List.of(problem.initial().type()));
     }
 
     @Override
     List<ArrayType> denseTypes(OdeProblem problem) {
-        return Collections.nCopies(2, problem.initial().type());
+        return waves(problem).isPresent()
+                ? List.of()
+                : Collections.nCopies(2, problem.initial().type());
     }
 
     @Override
     Attempt attempt(Point from) {
         var now = known(from.problem());
+        var coordinates = now.coordinates().orElseThrow();
         var h = from.h();
         var step = control().isAdaptive()
-                ? step(now, from, coefficients(now, h))
+                ? step(coordinates, from, coefficients(coordinates, h))
                 : ControlFlow.cond(
                         isNominal(h, nominal(from.problem())),
                         () -> step(
-                                now,
+                                coordinates,
                                 from,
                                 now.coefficients().stream().map(h::constant).toList()),
-                        () -> step(now, from, coefficients(now, h)));
-        var after = step.getFirst();
+                        () -> step(coordinates, from, coefficients(coordinates, h)));
+        var after = coordinates.state(step.getFirst());
         var rest = step.get(1);
-        var slopes = List.of(
-                now.parts().linear(from.y()).plus(from.memory().getFirst()),
-                now.parts().linear(after).plus(rest));
-        var error = control().isAdaptive() ? control().norm(step.getLast(), from.y(), after) : h.constant(0);
-        return new Attempt(after, List.of(rest), slopes, error, h.constant(0), h.constant(4));
+        boolean isInWaves = from.memory().size() > 1;
+        var slopes = isInWaves
+                ? List.<Expr>of()
+                : List.of(
+                        coordinates.linear(from.y()).plus(from.memory().getLast()),
+                        coordinates.linear(after).plus(rest));
+        var error = control().isAdaptive()
+                ? control().norm(coordinates.state(step.getLast()), from.y(), after)
+                : h.constant(0);
+        var memory = isInWaves ? List.of(step.getFirst(), rest) : List.of(rest);
+        return new Attempt(after, memory, slopes, error, h.constant(0), h.constant(4));
     }
 
     private static Expr isNominal(Expr h, double nominal) {
@@ -319,51 +378,35 @@ public final class Etdrk4 extends SteppingIntegrator {
     }
 
     /** The solution at the end of a step, g there, and the estimate of the error. */
-    private static List<Expr> step(Known now, Point from, List<Expr> coefficients) {
-        var functions = new Functions(now.kind(), coefficients);
-        var parts = now.parts();
-        var y = from.y();
-        var rest = from.memory().getFirst();
+    private static List<Expr> step(Coordinates coordinates, Point from, List<Expr> coefficients) {
+        var stages = new Stages(coordinates, coefficients);
+        var v = from.memory().size() > 1 ? from.memory().getFirst() : from.y();
+        var rest = from.memory().getLast();
         var end = from.t().plus(from.h());
         var middle = from.t().plus(from.h().times(0.5));
-        var slope = parts.linear(y);
-        var a = y.plus(functions.half(slope.plus(rest)));
-        var atA = from.slope(parts.rest(), middle, a);
-        var b = y.plus(functions.half(slope.plus(atA)));
-        var atB = from.slope(parts.rest(), middle, b);
-        var c = a.plus(functions.half(parts.linear(a).plus(atB.times(2)).minus(rest)));
-        var atC = from.slope(parts.rest(), end, c);
-        var inner = atA.plus(atB);
-        var after = y.plus(functions.first(slope.plus(rest)))
-                .plus(functions.second(inner.times(2).minus(rest.times(3)).minus(atC)))
-                .plus(functions.third(rest.minus(inner).plus(atC)));
-        var atEnd = from.slope(parts.rest(), end, after);
-        var change = atEnd.minus(atC);
-        return List.of(after, atEnd, functions.third(change).minus(functions.second(change)));
+        var a = stages.half(v, rest);
+        var atA = from.slope(coordinates.rest(), middle, a);
+        var b = stages.half(v, atA);
+        var atB = from.slope(coordinates.rest(), middle, b);
+        var c = stages.half(a, times(atB, 2).minus(rest));
+        var atC = from.slope(coordinates.rest(), end, c);
+        var after = stages.whole(v, rest, atA.plus(atB), atC);
+        var atEnd = from.slope(coordinates.rest(), end, after);
+        return List.of(after, atEnd, stages.atEnd(atEnd.minus(atC)));
     }
 
-    /** The coefficients of a step, to be multiplied by. */
-    private record Functions(Argument kind, List<Expr> values) {
-        Expr half(Expr x) {
-            return kind.product(values.get(0), x);
-        }
-
-        Expr first(Expr x) {
-            return kind.product(values.get(1), x);
-        }
-
-        Expr second(Expr x) {
-            return kind.product(values.get(2), x);
-        }
-
-        Expr third(Expr x) {
-            return kind.product(values.get(3), x);
-        }
+    private static Expr times(Expr v, double number) {
+        return v.type().dtype().isComplex() ? PeriodicGrid.product(v.real().constant(number), v) : v.times(number);
     }
 
+    /** Of waves no slopes are kept, which would cost every step memory and time: they are evaluated where dense output is asked for. */
     @Override
     Expr dense(OdeProblem problem, Expr theta, Expr t, Expr h, Expr before, Expr after, List<Expr> dense) {
-        return Hermite.cubic(theta, h, before, after, dense.getFirst(), dense.getLast());
+        if (!dense.isEmpty()) {
+            return Hermite.cubic(theta, h, before, after, dense.getFirst(), dense.getLast());
+        }
+        var step = new Point(problem, Linearization.none(problem), t, h, before, List.of());
+        return Hermite.cubic(theta, h, before, after, step.slope(t, before), step.slope(t.plus(h), after));
     }
 
     @Override

@@ -61,16 +61,11 @@ final class PhiFunctions {
                 return a.abs().maximum();
             }
         },
-        /**
-         * A matrix that does the same at every point of a periodic grid, given by what it multiplies each wave with: the transform of its
-         * first column. Products with vectors cost two transforms.
-         */
-        WAVES {
+        /** A vector of complex components. */
+        COMPLEX_COMPONENTS {
             @Override
             Expr product(Expr a, Expr b) {
-                return b.type().dtype().isComplex()
-                        ? a.times(b)
-                        : b.rfft(0).times(a).irfft(b.type().shape().extent(0), 0);
+                return a.times(b);
             }
 
             @Override
@@ -81,6 +76,14 @@ final class PhiFunctions {
             @Override
             Expr size(Expr a) {
                 return a.squaredAbs().maximum().sqrt();
+            }
+
+            @Override
+            Expr exponential(Expr a) {
+                var size = a.real().exp();
+                return Expr.complex(
+                        size.times(a.imaginary().cos()),
+                        size.times(a.imaginary().sin()));
             }
 
             @Override
@@ -97,6 +100,11 @@ final class PhiFunctions {
 
         /** A norm. */
         abstract Expr size(Expr a);
+
+        /** The exponential function of a vector's components. */
+        Expr exponential(Expr a) {
+            return a.exp();
+        }
 
         /** The argument, or a function of it, times a real number. */
         Expr scaled(Expr a, Expr factor) {

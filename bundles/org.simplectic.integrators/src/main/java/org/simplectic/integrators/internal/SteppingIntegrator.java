@@ -291,6 +291,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     }
 
     private StepState begin(OdeProblem problem, double t, Array y, double step, Counters counters, Session session) {
+        boolean suits = suits(problem, session);
         var linearization = linearization(problem, session);
         boolean isAtJump = Arrays.binarySearch(known(problem).jumps(), t) >= 0;
         var results = session.kernel(this, problem, "start", () -> startProgram(problem, linearization))
@@ -308,7 +309,7 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         }
         var status = !finite
                 ? Status.NONFINITE
-                : !suits(problem, session) ? Status.BREAKDOWN : t == problem.end() ? Status.DONE : Status.RUNNING;
+                : !suits ? Status.BREAKDOWN : t == problem.end() ? Status.DONE : Status.RUNNING;
         return new StepState(
                 status,
                 progress(problem, t),
@@ -411,46 +412,89 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         if (!suits(problem, session)) {
             return state.ended(Status.BREAKDOWN);
         }
-        boolean isSmall = problem.initial().size() <= SMALL;
+        var linearization = linearization(problem, session);
+        return problem.initial().size() <= SMALL
+                ? manySteps(problem, state, until, stop, budget, linearization, session)
+                : oneStep(problem, state, until, stop, budget, linearization, session);
+    }
+
+    private StepState manySteps(
+            OdeProblem problem,
+            StepState state,
+            double until,
+            double stop,
+            long budget,
+            Linearization linearization,
+            Session session) {
         var arguments = new ArrayList<Array>();
         arguments.add(session.array(StepNumbers.of(state, until, stop, AT_ONCE, budget)));
         arguments.add(state.y());
         arguments.addAll(state.memory());
         arguments.add(state.previousY());
-        var linearization = linearization(problem, session);
-        var kernel = isSmall
-                ? session.kernel(this, problem, "steps", () -> stepsProgram(problem, linearization))
-                : session.kernel(this, problem, "step", () -> stepProgram(problem, linearization));
+        var results = session.kernel(this, problem, "steps", () -> stepsProgram(problem, linearization))
+                .call(arguments.toArray(Array[]::new));
+        int memory = 2 + state.memory().size();
+        var after = new Step(
+                results.get(1),
+                results.subList(2, memory),
+                results.get(memory),
+                results.subList(memory + 1, results.size()));
+        return state(problem, state, session.values(results.getFirst()), after);
+    }
+
+    /** Tries until a step is accepted. What becomes of an attempt is decided here: arrays are chosen, not copied. */
+    private StepState oneStep(
+            OdeProblem problem,
+            StepState state,
+            double until,
+            double stop,
+            long budget,
+            Linearization linearization,
+            Session session) {
+        var kernel = session.kernel(this, problem, "step", () -> stepProgram(problem, linearization));
+        int kept = keptTypes(problem, linearization).size();
+        int remembered = state.memory().size() - kept;
+        var memory = state.memory();
+        var given = session.array(StepNumbers.of(state, until, stop, AT_ONCE, budget));
         while (true) {
+            var arguments = new ArrayList<>(List.of(given, state.y()));
+            arguments.addAll(memory);
             var results = kernel.call(arguments.toArray(Array[]::new));
             var numbers = session.values(results.getFirst());
-            if (isSmall
-                    || StepNumbers.get(numbers, Slot.ACCEPTED) > 0
-                    || status(numbers) != Status.RUNNING
-                    || session.cancelled()) {
-                return state(problem, state, numbers, results);
+            int end = 2 + memory.size();
+            if (StepNumbers.get(numbers, Slot.ACCEPTED) > 0) {
+                var dense = results.subList(end, results.size());
+                return state(
+                        problem, state, numbers, new Step(results.get(1), results.subList(2, end), state.y(), dense));
             }
-            arguments = new ArrayList<>(results.subList(0, arguments.size()));
+            given = results.getFirst();
+            memory = new ArrayList<>(state.memory().subList(0, remembered));
+            memory.addAll(results.subList(end - kept, end));
+            if (status(numbers) != Status.RUNNING || session.cancelled()) {
+                return state(problem, state, numbers, new Step(state.y(), memory, state.previousY(), state.dense()));
+            }
         }
     }
+
+    /** What a state has of a step. */
+    private record Step(Array y, List<Array> memory, Array previousY, List<Array> dense) {}
 
     private static Status status(HostArray numbers) {
         return Status.values()[(int) StepNumbers.get(numbers, Slot.STATUS)];
     }
 
-    private StepState state(OdeProblem problem, StepState before, HostArray numbers, List<Array> results) {
-        int memory = before.memory().size();
+    private StepState state(OdeProblem problem, StepState before, HostArray numbers, Step step) {
         double t = StepNumbers.get(numbers, Slot.T);
         var status = status(numbers);
         return new StepState(
                 status == Status.DONE && t != problem.end() ? Status.RUNNING : status,
                 progress(problem, t),
                 t,
-                results.get(1),
-                List.copyOf(results.subList(2, 2 + memory)),
+                step.y(),
+                List.copyOf(step.memory()),
                 StepNumbers.get(numbers, Slot.PREVIOUS_T),
-                results.get(2 + memory),
-                List.copyOf(results.subList(3 + memory, results.size())),
+                step.previousY(),
+                List.copyOf(step.dense()),
                 false,
                 StepNumbers.get(numbers, Slot.STEP),
                 StepNumbers.get(numbers, Slot.ERROR),
@@ -479,13 +523,43 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
     /** Steps, as many as the numbers of the call ask for. */
     Program stepsProgram(OdeProblem problem, Linearization linearization) {
-        var step = stepProgram(problem, linearization);
-        return Program.trace("steps", carried(problem, linearization), in -> {
+        var types = carried(problem, linearization);
+        int last = types.size() - 1;
+        var step = Program.trace("step", types, in -> chosen(problem, linearization, in));
+        return Program.trace("steps", types, in -> {
             var carries = new ArrayList<>(in);
             carries.addAll(zeros(denseTypes(problem), in.getFirst()));
-            return ControlFlow.whileLoop(
-                    carries, now -> goesOn(problem, now.getFirst()), now -> step.apply(now.subList(0, in.size())));
+            var after = new ArrayList<>(ControlFlow.whileLoop(
+                    carries, now -> goesOn(problem, now.getFirst()), now -> step.apply(now.subList(0, in.size()))));
+            if (!control.isAdaptive()) {
+                var isRefused = number(StepNumbers.unpack(after.getFirst()), Slot.RETRY)
+                        .equal(in.getFirst().constant(1));
+                after.set(1, isRefused.where(after.get(last), after.get(1)));
+            }
+            return after;
         });
+    }
+
+    /**
+     * One attempt, and where it is refused what there was before it. With steps of one size a run ends there, and only the solution is put
+     * back, after all steps.
+     */
+    private List<Expr> chosen(OdeProblem problem, Linearization linearization, List<Expr> in) {
+        int last = in.size() - 1;
+        var tried = new ArrayList<>(tried(problem, linearization, in.subList(0, last)));
+        var y = in.get(1);
+        if (control.isAdaptive()) {
+            var isAccepted = number(StepNumbers.unpack(tried.getFirst()), Slot.RETRY)
+                    .equal(in.getFirst().constant(0));
+            int memory = 2 + memoryTypes(problem).size();
+            for (int i = 1; i < memory; i++) {
+                tried.set(i, isAccepted.where(tried.get(i), in.get(i)));
+            }
+            tried.add(last, isAccepted.where(y, in.get(last)));
+        } else {
+            tried.add(last, y);
+        }
+        return tried;
     }
 
     private static Expr goesOn(OdeProblem problem, Expr vector) {
@@ -501,28 +575,22 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
     }
 
     private Program stepProgram(OdeProblem problem, Linearization linearization) {
-        return Program.trace("step", carried(problem, linearization), in -> {
-            int memory = 2 + memoryTypes(problem).size();
-            return tried(
-                    problem,
-                    linearization,
-                    StepNumbers.unpack(in.getFirst()),
-                    in.get(1),
-                    in.subList(2, memory),
-                    in.subList(memory, in.size() - 1),
-                    in.getLast());
-        });
+        var types = carried(problem, linearization);
+        return Program.trace("step", types.subList(0, types.size() - 1), in -> tried(problem, linearization, in));
     }
 
-    /** One attempt, and what follows from it. */
-    private List<Expr> tried(
-            OdeProblem problem,
-            Linearization linearization,
-            Map<Slot, Expr> numbers,
-            Expr y,
-            List<Expr> memory,
-            List<Expr> kept,
-            Expr previousY) {
+    /**
+     * One attempt, and what follows from it.
+     *
+     * @param in the numbers, the solution, what is remembered, and what is kept
+     * @return the same after the attempt, accepted or not, and what dense output needs
+     */
+    private List<Expr> tried(OdeProblem problem, Linearization linearization, List<Expr> in) {
+        int remembered = 2 + memoryTypes(problem).size();
+        var numbers = StepNumbers.unpack(in.getFirst());
+        var y = in.get(1);
+        var memory = in.subList(2, remembered);
+        var kept = in.subList(remembered, in.size());
         var t = number(numbers, Slot.T);
         var size = control.limited(number(numbers, Slot.STEP));
         var stop = number(numbers, Slot.STOP);
@@ -531,7 +599,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         var h = isLast.where(rest, size.times(direction(problem)));
         var attempt = attempt(new Point(problem, linearization, t, h, y, memory, kept));
         var magnitude = attempt.memory().stream()
-                .filter(value -> value.type().dtype().isDifferentiable())
+                // What is wrong with waves shows in the fields that are made of them.
+                .filter(value -> value.type().dtype().isDifferentiable()
+                        && !value.type().dtype().isComplex())
                 .map(SteppingIntegrator::largest)
                 .reduce(largest(attempt.y()), Expr::max);
         var zero = t.constant(0);
@@ -583,12 +653,9 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
 
         var results = new ArrayList<Expr>();
         results.add(StepNumbers.pack(next));
-        results.add(isAccepted.where(attempt.y(), y));
-        for (int i = 0; i < memory.size(); i++) {
-            results.add(isAccepted.where(attempt.memory().get(i), memory.get(i)));
-        }
+        results.add(attempt.y());
+        results.addAll(attempt.memory());
         results.addAll(attempt.kept());
-        results.add(isAccepted.where(y, previousY));
         // Between an attempt that failed and the next no dense output is asked for.
         results.addAll(attempt.dense());
         return results;

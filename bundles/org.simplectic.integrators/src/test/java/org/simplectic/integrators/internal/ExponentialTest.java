@@ -16,6 +16,7 @@ import org.simplectic.api.Status;
 import org.simplectic.array.ArrayType;
 import org.simplectic.array.Expr;
 import org.simplectic.array.HostArray;
+import org.simplectic.array.Shape;
 import org.simplectic.array.Structural;
 
 /** Methods that are exact for a linear part. */
@@ -302,6 +303,91 @@ class ExponentialTest {
             assertTrue(slope(counts, errors) > 3.5, errors::toString);
             assertTrue(errors.getLast() < 1e-5, errors::toString);
         }
+    }
+
+    /** Diffusion that moves along both axes and a reaction of two fields, by transforms over a torus. */
+    private static OdeProblem torus(double end) {
+        var shape = Shape.of(9, 8);
+        int size = shape.size();
+        var start = new double[2 * size];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = 1 + 0.5 * Math.sin(0.7 * i);
+        }
+        return Runs.vector(
+                (t, y) -> {
+                    var u = y.slice(0, size).reshape(shape);
+                    var v = y.slice(size, 2 * size).reshape(shape);
+                    var reaction = u.times(u).times(v).times(0.2);
+                    var first = moved(u, 3).minus(reaction);
+                    var second = moved(v, 5).plus(reaction).plus(t.sin());
+                    return Expr.concatenate(List.of(first.reshape(size), second.reshape(size)));
+                },
+                0,
+                end,
+                start);
+    }
+
+    private static Expr moved(Expr field, double rate) {
+        var waves = field.rfft(0, 1);
+        var shape = waves.type().shape();
+        var factors = new double[2 * shape.size()];
+        for (int i = 0; i < shape.extent(0); i++) {
+            for (int k = 0; k < shape.extent(1); k++) {
+                int j = i <= 4 ? i : i - 9;
+                int place = 2 * (i * shape.extent(1) + k);
+                factors[place] = -rate * (j * j + k * k);
+                // Of the shortest wave along the last axis there is no other half.
+                factors[place + 1] = k == 4 ? 0 : 2.0 * j + k;
+            }
+        }
+        return waves.times(field.constant(HostArray.of(waves.type(), factors))).irfft(8, 0, 1);
+    }
+
+    @Test
+    void fieldsOnATorusAreStepsOfWaves() {
+        var problem = torus(1);
+        var expected = Runs.run(Runs.integrator("dop853", 1e-11), problem);
+        var counts = List.of(16, 32, 64);
+        var errors = new ArrayList<Double>();
+        for (int steps : counts) {
+            var result = Runs.run(Runs.fixed("etdrk4", 1.0 / steps), problem);
+            assertEquals(Status.DONE, result.status());
+            errors.add(Runs.relativeError(result.y(), expected.y()));
+        }
+        assertTrue(slope(counts, errors) > 3.5, errors::toString);
+        assertTrue(errors.getLast() < 5e-8, errors::toString);
+        var adaptive = Runs.run(Runs.integrator("etdrk4", 1e-7), problem);
+        assertTrue(Runs.relativeError(adaptive.y(), expected.y()) < 1e-6);
+    }
+
+    @Test
+    void insideAStepOfWavesTheCubicFollows() {
+        var half = Runs.run(Runs.integrator("dop853", 1e-11), torus(0.5 + 1.0 / 128));
+        var result = Runs.run(
+                Runs.fixed("etdrk4", 1.0 / 64),
+                torus(1),
+                state -> Math.abs(state.previousT() - 0.5) < 1e-9 ? List.of(0.5 + 1.0 / 128) : List.of());
+        var inner = result.points().getFirst();
+        double worst = 0;
+        for (int i = 1; i < inner.length; i++) {
+            worst = Math.max(worst, Math.abs(inner[i] - half.y().get(i - 1)));
+        }
+        assertTrue(worst < 1e-6, "error " + worst);
+    }
+
+    @Test
+    void anOverflowEndsARunAtTheLastGoodState() {
+        var problem =
+                Runs.vector((t, y) -> moved(y.reshape(9, 8), 1).reshape(72).plus(y.times(y)), 0, 5, ones());
+        var result = Runs.run(Runs.fixed("etdrk4", 0.05), problem);
+        assertTrue(result.status() == Status.NONFINITE || result.status() == Status.DIVERGED, result::toString);
+        assertTrue(result.y().isFinite());
+    }
+
+    private static double[] ones() {
+        var values = new double[72];
+        java.util.Arrays.fill(values, 1);
+        return values;
     }
 
     @Test
