@@ -16,7 +16,8 @@ final class Cases {
                         PoissonCases.all(),
                         StreamCases.all(),
                         FusedCases.all(),
-                        LearnCases.all())
+                        LearnCases.all(),
+                        PdeCases.all())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -29,13 +29,20 @@ final class Comparison {
             peers.stream()
                     .filter(peer -> peer.size().equals(size))
                     .map(peer -> Line.of(
-                            mine,
+                            alike(ours, peer).orElse(mine),
                             peer,
                             peer.setting(),
                             best.filter(peer::equals).isPresent()))
                     .forEach(lines::add);
         }
         return lines;
+    }
+
+    /** Our row with a peer's size and setting, where there is one. */
+    private static Optional<Row> alike(List<Row> ours, Row peer) {
+        return ours.stream()
+                .filter(row -> row.size().equals(peer.size()) && row.setting().equals(peer.setting()))
+                .findFirst();
     }
 
     private static Optional<Row> fastest(List<Row> rows, String size) {

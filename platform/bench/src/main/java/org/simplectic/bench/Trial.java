@@ -7,11 +7,16 @@ import java.util.function.Supplier;
  *
  * @param size the problem's size as the peers print it, so that the rows meet
  * @param setting method and parameters
- * @param task one solve or one step
+ * @param units how many of what the peers time are in the task
+ * @param task one solve, or one or more steps
  * @param outcome asked for after the last call
  * @param release gives back what the set-up took
  */
-record Trial(String size, String setting, Runnable task, Supplier<Outcome> outcome, Runnable release) {
+record Trial(String size, String setting, int units, Runnable task, Supplier<Outcome> outcome, Runnable release) {
+    /** A task that is one of what the peers time. */
+    Trial(String size, String setting, Runnable task, Supplier<Outcome> outcome, Runnable release) {
+        this(size, setting, 1, task, outcome, release);
+    }
 
     /**
      * What the last call did; not a number where without meaning.
@@ -39,7 +44,7 @@ record Trial(String size, String setting, Runnable task, Supplier<Outcome> outco
     /** Times it and gives back what it took. */
     Row measure(String caseName, Stopwatch stopwatch) {
         try {
-            double seconds = stopwatch.best(task);
+            double seconds = stopwatch.best(task) / units;
             var result = outcome.get();
             return new Row(
                     "simplectic",
