@@ -100,8 +100,10 @@ class MeshModelTest {
                 @Override
                 public Expr apply(
                         Operator operator, List<Expr> arguments, List<? extends Map<String, Condition>> conditions) {
-                    var sum =
-                            arguments.stream().reduce(Expr::plus).orElseThrow().times(1 + List.of(Operator.values()).indexOf(operator));
+                    var sum = arguments.stream()
+                            .reduce(Expr::plus)
+                            .orElseThrow()
+                            .times(1 + List.of(Operator.values()).indexOf(operator));
                     for (var ofField : conditions) {
                         for (var condition : ofField.values()) {
                             double factor = condition.value() + 2 * condition.slope();
