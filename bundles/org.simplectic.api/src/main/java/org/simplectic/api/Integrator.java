@@ -140,6 +140,18 @@ public interface Integrator<S extends Record & IntegratorState> extends Method<O
     }
 
     /**
+     * The same of methods that compute something to find out.
+     *
+     * @param problem what to solve
+     * @param state an ended state
+     * @param session where kernels and arrays come from
+     * @return sentences for users; empty if the method has nothing to say
+     */
+    default String advice(OdeProblem problem, S state, Session session) {
+        return advice(problem, state);
+    }
+
+    /**
      * Numbers that the method knows of a run, beside its counters: ranks, say, of what it follows.
      *
      * @param problem what to solve

@@ -49,6 +49,11 @@ abstract class ExplicitRungeKutta extends ExplicitMethod {
     }
 
     @Override
+    final double stabilityReach() {
+        return tableau.stabilityLimit();
+    }
+
+    @Override
     final List<ArrayType> denseTypes(OdeProblem problem) {
         return Collections.nCopies(denseSlopes().size(), problem.initial().type());
     }

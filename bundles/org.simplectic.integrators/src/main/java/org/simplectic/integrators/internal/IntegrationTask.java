@@ -286,6 +286,15 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
 
     @Override
     public String advice(IntegrationState<S> state) {
+        return advice(state, integrator.advice(problem, state.method()));
+    }
+
+    @Override
+    public String advice(IntegrationState<S> state, Session session) {
+        return advice(state, integrator.advice(problem, state.method(), session));
+    }
+
+    private String advice(IntegrationState<S> state, String own) {
         if (state.hurried() >= EventFinder.TOO_HURRIED) {
             return "Events follow each other at t = " + state.t() + " faster than t can resolve: make the event"
                     + " terminal, or end the span earlier.";
@@ -294,7 +303,6 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
             return "More than " + CROWDED + " events in one step, at t = " + state.t() + ": an event's expression stays"
                     + " at zero or oscillates too fast. Give it a direction, or make it terminal.";
         }
-        var own = integrator.advice(problem, state.method());
         var where = "The run got to t = " + state.t() + " of " + problem.end() + ". ";
         return switch (state.status()) {
             case DONE, RUNNING -> own;

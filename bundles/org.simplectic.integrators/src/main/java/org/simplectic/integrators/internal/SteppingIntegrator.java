@@ -247,6 +247,11 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
         return Double.POSITIVE_INFINITY;
     }
 
+    /** As {@link #stabilityLimit()}, also of methods whose steps are not watched for it. */
+    double stabilityReach() {
+        return stabilityLimit();
+    }
+
     final StepControl control() {
         return control;
     }
@@ -820,6 +825,30 @@ abstract class SteppingIntegrator implements Integrator<StepState> {
                     + " integrator: rosenbrock, bdf.");
         }
         return String.join(" ", parts.stream().filter(part -> !part.isEmpty()).toList());
+    }
+
+    @Override
+    public String advice(OdeProblem problem, StepState state, Session session) {
+        boolean isOver = state.status() == Status.NONFINITE || state.status() == Status.DIVERGED;
+        double reach = stabilityReach();
+        var own = advice(problem, state);
+        if (control.isAdaptive() || !isOver || reach == Double.POSITIVE_INFINITY) {
+            return own;
+        }
+        double rate = SpectralRadius.of(this, problem, session);
+        double stable = reach / rate;
+        return state.step() > stable && rate < Double.POSITIVE_INFINITY
+                ? String.format(
+                                java.util.Locale.ROOT,
+                                "The step %.3g is beyond the limit of stability: where the run begins, rates go up to about %.3g per"
+                                        + " unit of t, the largest eigenvalue of the equations' Jacobian, and this method is stable for"
+                                        + " steps up to about %.3g over that, which is %.3g. ",
+                                state.step(),
+                                rate,
+                                reach,
+                                stable)
+                        + own
+                : own;
     }
 
     /** How far from the end a run is that took too many steps, and why that may be. */

@@ -1,6 +1,7 @@
 package org.simplectic.integrators.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.simplectic.integrators.internal.StudyBuilder.mapping;
@@ -8,9 +9,11 @@ import static org.simplectic.integrators.internal.StudyBuilder.mapping;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.simplectic.api.Model;
 import org.simplectic.api.Status;
@@ -171,6 +174,54 @@ class BadInputTest {
                 single((t, y) -> List.of(t.cos().minus(y.getFirst()).times(1e4)), 1));
         assertEquals(Status.MAX_STEPS, outcome.status());
         assertTells(outcome, "The run got to t = ", "seems to be stiff", "Take auto");
+    }
+
+    /** Diffusion between ten points: the largest eigenvalue is 1000 (2 + 2 cos(pi/11)). */
+    private static IntegrateTest.Outcome diffusion(String integrator, double step) {
+        int points = 10;
+        var names = IntStream.range(0, points).mapToObj(i -> "u" + i).toList();
+        var initial = IntStream.range(0, points).mapToDouble(i -> i % 3).toArray();
+        return run(
+                integrator,
+                Map.of("step", step),
+                10,
+                StudyBuilder.model(
+                        names,
+                        (t, y) -> IntStream.range(0, points)
+                                .mapToObj(i -> y.get(i)
+                                        .times(-2)
+                                        .plus(i > 0 ? y.get(i - 1) : t.constant(0))
+                                        .plus(i < points - 1 ? y.get(i + 1) : t.constant(0))
+                                        .times(1000))
+                                .toList(),
+                        initial));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rk4, 2.7853", "euler, 2"})
+    void aStepBeyondStabilityIsNamedWithTheLimit(String integrator, double reach) {
+        double rate = 1000 * (2 + 2 * Math.cos(Math.PI / 11));
+        var outcome = diffusion(integrator, 1.2 * reach / rate);
+        assertTells(outcome, "is beyond the limit of stability", "per unit of t, the largest eigenvalue");
+        assertEquals(rate, numberAfter("rates go up to about ", outcome.advice()), 0.01 * rate);
+        assertEquals(reach / rate, numberAfter("over that, which is ", outcome.advice()), 0.01 * reach / rate);
+        assertEquals(Status.DONE, diffusion(integrator, 0.98 * reach / rate).status());
+    }
+
+    private static double numberAfter(String words, String advice) {
+        return Double.parseDouble(
+                advice.substring(advice.indexOf(words) + words.length()).replaceAll("(?s)\\.? .*", ""));
+    }
+
+    @Test
+    void aSingularityIsNotTakenForAnUnstableStep() {
+        var outcome = run(
+                "rk4",
+                Map.of("step", 0.01),
+                2,
+                single((t, y) -> List.of(y.getFirst().times(y.getFirst())), 1));
+        assertTells(outcome, "singularity");
+        assertFalse(outcome.advice().contains("stability"), outcome.advice());
     }
 
     @ParameterizedTest
