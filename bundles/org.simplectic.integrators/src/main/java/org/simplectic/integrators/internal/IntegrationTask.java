@@ -291,7 +291,11 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
 
     @Override
     public String advice(IntegrationState<S> state, Session session) {
-        return advice(state, integrator.advice(problem, state.method(), session));
+        var said = advice(state, integrator.advice(problem, state.method(), session));
+        boolean grew = state.status() == Status.NONFINITE || state.status() == Status.DIVERGED;
+        return grew && waveRate.isPresent()
+                ? (said + " " + ofWaves(waveRate.get(), state.method().step(), session)).strip()
+                : said;
     }
 
     private String advice(IntegrationState<S> state, String own) {
@@ -309,15 +313,6 @@ final class IntegrationTask<S extends Record & IntegratorState> implements Task<
             case CANCELLED -> "Stopped on request at t = " + state.t() + ".";
             default -> where + (own.isEmpty() ? GENERAL : own);
         };
-    }
-
-    @Override
-    public String advice(IntegrationState<S> state, Session session) {
-        var said = advice(state);
-        boolean grew = state.status() == Status.NONFINITE || state.status() == Status.DIVERGED;
-        return grew && waveRate.isPresent()
-                ? (said + " " + ofWaves(waveRate.get(), state.method().step(), session)).strip()
-                : said;
     }
 
     /** At the start: when a run fails, speeds may have grown with everything else. */

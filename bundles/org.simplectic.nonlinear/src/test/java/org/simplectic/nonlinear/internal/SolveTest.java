@@ -250,7 +250,8 @@ final class SolveTest {
     /** Darcy flow through rock whose permeability changes by a factor of 160, against finite volumes on 512 x 256 cells. */
     @Test
     void darcyFlow() {
-        var s = "0.8*(sin(5*x + 3*y + 1) + cos(9*x - 7*y) + 0.7*sin(15*y + 4*x + 2) + 0.6*cos(21*x + 13*y + 3*sin(4*y)))";
+        var s =
+                "0.8*(sin(5*x + 3*y + 1) + cos(9*x - 7*y) + 0.7*sin(15*y + 4*x + 2) + 0.6*cos(21*x + 13*y + 3*sin(4*y)))";
         var ends = Steady.of("from", Steady.of("value", 1), "to", Steady.of("value", 0));
         var result = Steady.solve(
                 Steady.of(
@@ -258,9 +259,12 @@ final class SolveTest {
                         Steady.of(
                                 "x", Steady.of("from", 0, "to", 2, "points", 128, "boundary", ends),
                                 "y", axis(64, CLOSED)),
-                        "discretization", "finite-difference",
-                        "equations", Steady.of("dp/dt", "lap(p) + dx(s)*dx(p) + dy(s)*dy(p)", "s", s),
-                        "initial", Steady.of("p", "1 - x/2")),
+                        "discretization",
+                        "finite-difference",
+                        "equations",
+                        Steady.of("dp/dt", "lap(p) + dx(s)*dx(p) + dy(s)*dy(p)", "s", s),
+                        "initial",
+                        Steady.of("p", "1 - x/2")),
                 NOTHING);
         assertEquals(Status.DONE, result.status(), result.advice());
         assertEquals(0.511049, Arrays.stream(result.y().toArray()).average().orElseThrow(), 2e-3, result.advice());
