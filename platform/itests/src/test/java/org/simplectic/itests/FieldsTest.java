@@ -3,8 +3,6 @@ package org.simplectic.itests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,12 +34,6 @@ final class FieldsTest {
                 "--quiet",
                 "--out",
                 directory.resolve("out").toString());
-    }
-
-    private JsonObject summary() throws IOException {
-        try (var reader = Json.createReader(Files.newInputStream(directory.resolve("out/run.json")))) {
-            return reader.readObject().getJsonObject("summary");
-        }
     }
 
     @Test
