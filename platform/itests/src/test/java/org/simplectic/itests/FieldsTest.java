@@ -68,7 +68,7 @@ final class FieldsTest {
                 output: {table: csv}
                 """);
         assertEquals(0, result.exitCode(), result.errors());
-        assertEquals(5, Files.readAllLines(directory.resolve("out/study.csv")).size());
+        assertEquals(3, Files.readAllLines(directory.resolve("out/study.csv")).size());
     }
 
     @Test

@@ -131,7 +131,7 @@ final class ReadableTest {
         assertTrue(errors.contains("The first one came up in step 5 (t=1.0), in the program 'steps'"), errors);
         assertTrue(errors.contains(" = sqrt %"), errors);
         assertTrue(errors.contains(" = NaN"), errors);
-        assertTrue(errors.contains(" = -0.19"), errors);
+        assertTrue(errors.contains(" = -0.07"), errors);
         assertTrue(errors.contains("The square root of a negative number is not defined."), errors);
         assertTrue(errors.contains("smaller steps"), errors);
         var record = parse(Files.readString(directory.resolve("out/run.json"))).getJsonObject("summary");

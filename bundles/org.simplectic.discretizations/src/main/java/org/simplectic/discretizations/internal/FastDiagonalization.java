@@ -31,11 +31,15 @@ final class FastDiagonalization {
 
     /** What an axis' operator is, in its eigenvectors. */
     abstract static sealed class Factor {
-        /** One value an eigenvector; those that are zero but for rounding are zero. */
+        /** One value an eigenvector; those that are zero but for rounding are zero, and infinite ones those of what is left out. */
         final double[] eigenvalues;
 
         private Factor(double[] values, double rounding) {
-            double largest = Arrays.stream(values).map(Math::abs).max().orElse(0);
+            double largest = Arrays.stream(values)
+                    .map(Math::abs)
+                    .filter(Double::isFinite)
+                    .max()
+                    .orElse(0);
             eigenvalues = Arrays.stream(values)
                     .map(value -> Math.abs(value) <= rounding * largest ? 0 : value)
                     .toArray();

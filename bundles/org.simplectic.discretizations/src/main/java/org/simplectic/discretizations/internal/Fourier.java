@@ -39,7 +39,7 @@ public final class Fourier implements Discretization {
     @interface Options {
         @AttributeDefinition(
                 name = "Dealiasing",
-                description = "none, or two-thirds: derivatives keep the longer two thirds of the waves only.",
+                description = "none, or two-thirds: derivatives keep the longer two thirds of the waves only, along every axis.",
                 options = {@Option(label = "none", value = "none"), @Option(label = "two-thirds", value = "two-thirds")
                 })
         String dealiasing() default "none";
@@ -73,7 +73,11 @@ public final class Fourier implements Discretization {
     public Expr derivative(Expr field, Grid grid, int axis, int order, Optional<Ends> ends) {
         var along = grid.axes().get(axis);
         int size = along.size();
-        var spectrum = field.rfft(axis);
+        var kept = field;
+        for (int other = 0; dealiases && other < grid.axes().size(); other++) {
+            kept = other == axis ? kept : longWaves(kept, other);
+        }
+        var spectrum = kept.rfft(axis);
         var real = new double[size / 2 + 1];
         var imaginary = new double[size / 2 + 1];
         for (int k = 0; k < real.length; k++) {
@@ -87,9 +91,25 @@ public final class Fourier implements Discretization {
         return spectrum.times(alongAxis(factor, spectrum.type().shape(), axis)).irfft(size, axis);
     }
 
+    /** Short waves along the other axes are as wrong in products as those along the derivative's own. */
+    private Expr longWaves(Expr field, int axis) {
+        int size = field.type().shape().extent(axis);
+        var spectrum = field.rfft(axis);
+        var kept = IntStream.rangeClosed(0, size / 2)
+                .mapToDouble(wave -> isShort(wave, size) ? 0 : 1)
+                .toArray();
+        var factor = Expr.complex(
+                field.constant(HostArray.vector(kept)), field.constant(HostArray.vector(new double[kept.length])));
+        return spectrum.times(alongAxis(factor, spectrum.type().shape(), axis)).irfft(size, axis);
+    }
+
+    private static boolean isShort(int wave, int size) {
+        return 3 * wave >= size;
+    }
+
     /** Of the wave number of a wave, zero if derivatives are to be without it. */
     private double power(Grid.Axis along, int wave, int order) {
-        boolean isLost = dealiases ? 3 * wave >= along.size() : order % 2 == 1 && 2 * wave == along.size();
+        boolean isLost = dealiases ? isShort(wave, along.size()) : order % 2 == 1 && 2 * wave == along.size();
         return isLost ? 0 : Math.pow(2 * Math.PI * wave / along.length(), order);
     }
 
@@ -106,7 +126,10 @@ public final class Fourier implements Discretization {
     private FastDiagonalization.Factor factor(Grid.Axis along, Laplacian laplacian) {
         int order = laplacian == Laplacian.SECOND_DERIVATIVES ? 2 : 1;
         var powers = IntStream.range(0, along.size())
-                .mapToDouble(wave -> power(along, Math.min(wave, along.size() - wave), order));
+                .map(wave -> Math.min(wave, along.size() - wave))
+                .mapToDouble(wave -> dealiases && isShort(wave, along.size())
+                        ? Double.POSITIVE_INFINITY
+                        : power(along, wave, order));
         return order == 2
                 ? FastDiagonalization.waves(powers.map(square -> -square).toArray())
                 : FastDiagonalization.squaredWaves(powers.toArray());

@@ -131,6 +131,11 @@ final class DiscretizationTest {
                 grid.error(1, Optional.empty(), x -> Math.sin(3 * x[0]), x -> 3 * Math.cos(3 * x[0]), x -> 0),
                 1e-12);
         assertEquals(0, grid.error(1, Optional.empty(), x -> Math.sin(4 * x[0]), x -> 0, x -> 0), 1e-12);
+        var plane = new Manufactured(new Fourier(true), 2, 12, 0, PERIOD, true);
+        assertEquals(
+                0,
+                plane.error(1, Optional.empty(), x -> Math.sin(4 * x[0]) * Math.cos(x[1]), x -> 0, x -> 0),
+                1e-12);
     }
 
     @ParameterizedTest
