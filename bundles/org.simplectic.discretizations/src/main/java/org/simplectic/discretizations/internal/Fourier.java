@@ -39,7 +39,8 @@ public final class Fourier implements Discretization {
     @interface Options {
         @AttributeDefinition(
                 name = "Dealiasing",
-                description = "none, or two-thirds: derivatives keep the longer two thirds of the waves only, along every axis.",
+                description =
+                        "none, or two-thirds: derivatives keep the longer two thirds of the waves only, along every axis.",
                 options = {@Option(label = "none", value = "none"), @Option(label = "two-thirds", value = "two-thirds")
                 })
         String dealiasing() default "none";

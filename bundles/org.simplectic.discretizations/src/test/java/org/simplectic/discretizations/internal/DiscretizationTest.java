@@ -133,9 +133,7 @@ final class DiscretizationTest {
         assertEquals(0, grid.error(1, Optional.empty(), x -> Math.sin(4 * x[0]), x -> 0, x -> 0), 1e-12);
         var plane = new Manufactured(new Fourier(true), 2, 12, 0, PERIOD, true);
         assertEquals(
-                0,
-                plane.error(1, Optional.empty(), x -> Math.sin(4 * x[0]) * Math.cos(x[1]), x -> 0, x -> 0),
-                1e-12);
+                0, plane.error(1, Optional.empty(), x -> Math.sin(4 * x[0]) * Math.cos(x[1]), x -> 0, x -> 0), 1e-12);
     }
 
     @ParameterizedTest

@@ -27,7 +27,8 @@ final class SystemDerivatives implements Contract {
         try (var trial = subject.workbench().open(subject.backend())) {
             var system = Systems.of(subject, trial);
             if (system instanceof ReadSystem read && read.model().waveRate().isPresent()) {
-                return Finding.untested(name(), "numerical fluxes choose between sides, and have kinks where they change");
+                return Finding.untested(
+                        name(), "numerical fluxes choose between sides, and have kinks where they change");
             }
             double worst = 0;
             int number = 0;
