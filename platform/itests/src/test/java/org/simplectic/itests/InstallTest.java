@@ -30,6 +30,7 @@ import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -179,6 +180,7 @@ final class InstallTest {
         assertEquals(0, simplectic("run", study.toString(), "--out", "ralston").exitCode());
     }
 
+    @Tag("slow")
     @Test
     void aPluginThatHangsOrEndsTheProcessHurtsOnlyItsTrial() throws IOException, InterruptedException {
         var plugins = new ArchetypePlugin(folder);
@@ -248,6 +250,7 @@ final class InstallTest {
         assertFalse(simplectic("version").output().contains("left out"));
     }
 
+    @Tag("slow")
     @Test
     void aPluginWhoseActivatorHangsIsLeftOut() throws IOException, InterruptedException {
         installActivator("org.lab.stuck", "while (true) { java.util.concurrent.locks.LockSupport.park(); }");

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,18 @@ final class StudiesTest {
     }
 
     static Stream<JsonObject> references() throws IOException {
+        return all().filter(reference -> !isSlow(reference));
+    }
+
+    static Stream<JsonObject> slowReferences() throws IOException {
+        return all().filter(StudiesTest::isSlow);
+    }
+
+    private static boolean isSlow(JsonObject reference) {
+        return reference.getBoolean("slow", false);
+    }
+
+    private static Stream<JsonObject> all() throws IOException {
         var file = CommandLine.HOME.resolve("studies").resolve("references.json");
         try (var reader = Json.createReader(Files.newInputStream(file))) {
             return reader.readObject().getJsonArray("studies").getValuesAs(JsonObject.class).stream();
@@ -75,6 +88,13 @@ final class StudiesTest {
         for (var output : summary.getJsonArray("outputs").getValuesAs(JsonString.class)) {
             assertTrue(Files.size(Path.of(output.getString())) > 0, output.getString());
         }
+    }
+
+    @Tag("slow")
+    @ParameterizedTest
+    @MethodSource("slowReferences")
+    void givesTheReferenceValuesInTheEnd(JsonObject reference, @TempDir Path directory) throws IOException {
+        givesTheReferenceValues(reference, directory);
     }
 
     private static void finalValues(JsonObject reference, JsonObject values) {
