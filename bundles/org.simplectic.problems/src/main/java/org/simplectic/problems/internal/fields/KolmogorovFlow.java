@@ -22,7 +22,7 @@ public final class KolmogorovFlow implements WrittenModel {
                   y: {from: 0, to: 2*pi, points: 64, boundary: periodic}
                 discretization: {discretization: fourier, dealiasing: two-thirds}
                 equations:
-                  dw/dt: {implicit: "lap(w)/Re", explicit: "-advect(w, u, v) - k*cos(k*y)"}
+                  dw/dt: {implicit: "lap(w)/Re", explicit: "-div(u*w, v*w) - k*cos(k*y)"}
                   psi: "-invlap(w)"
                   u: "dy(psi)"
                   v: "-dx(psi)"

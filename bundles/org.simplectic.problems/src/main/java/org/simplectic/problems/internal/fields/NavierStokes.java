@@ -21,7 +21,7 @@ public final class NavierStokes implements WrittenModel {
                   y: {from: 0, to: 2*pi, points: 64, boundary: periodic}
                 discretization: {discretization: fourier, dealiasing: two-thirds}
                 equations:
-                  dw/dt: {implicit: "nu*lap(w)", explicit: "-advect(w, u, v)"}
+                  dw/dt: {implicit: "nu*lap(w)", explicit: "-div(u*w, v*w)"}
                   psi: "-invlap(w)"
                   u: "dy(psi)"
                   v: "-dx(psi)"

@@ -24,8 +24,8 @@ public final class NavierStokesVelocity implements WrittenModel {
                 equations:
                   du/dt: {implicit: "nu*lap(u)", explicit: "-project_x(along, across)"}
                   dv/dt: {implicit: "nu*lap(v)", explicit: "-project_y(along, across)"}
-                  along: "advect(u, u, v)"
-                  across: "advect(v, u, v)"
+                  along: "div(u^2, u*v)"
+                  across: "div(u*v, v^2)"
                   divergence: "max(abs(div(u, v)))"
                   energy: "mean(u^2 + v^2)/2"
                   exact: "-cos(x)*sin(y)*exp(-2*nu*t)"
