@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * range of errors that both methods reach.
  */
 @NullMarked
+@Tag("slow")
 class WorkPrecisionTest {
     /** Case, method, then evaluations:error for each tolerance. */
     private static final String SCIPY = """
